@@ -9,48 +9,54 @@ node_pin=$root/stack/node
 DYNAMODB_PACKAGE=amplify-dynamodb-simulator@2.9.30
 
 server_packages=(
-	autoconf automake build-essential ca-certificates curl git libtool
-	libcurl4-openssl-dev libfcgi-dev libjson-c-dev libpq-dev libssl-dev
-	nginx openjdk-17-jre-headless pkg-config postgresql-15
+	autoconf automake build-essential ca-certificates curl git
+	libcmocka-dev libcurl4-openssl-dev libfcgi-dev libjson-c-dev libpq-dev
+	libssl-dev nginx openjdk-17-jre-headless pkg-config postgresql-15
 	postgresql-client-15 zlib1g-dev
 )
 test_packages=(
-	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev libcmocka-dev
-	llvm-14 valgrind
+	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 valgrind
 )
 bench_packages=(wrk)
 
-# step TEXT COMMAND...: runs it with its output in a log, shows the time.
+# step TEXT COMMAND...: runs it and ends the script when it fails.
 step() {
-	local text=$1 name began log status=0
+	try_step "$@" || {
+		show_failure "$(log_of "$1")"
+		exit 1
+	}
+}
+
+# The same, but it is up to the caller what a failure means.
+try_step() {
+	local text=$1 began log status=0
 	shift
-	name=$(tr -c 'a-z0-9\n' - <<<"${text,,}")
-	log=$step_log/$name.log
+	log=$(log_of "$text")
 	mkdir -p "$step_log"
 	began=$(now_ms)
 	printf '%-44s ' "$text"
-	# Not in a condition: -e must hold inside the step too.
-	set +e
-	(set -e; "$@") >"$log" 2>&1 </dev/null
-	status=$?
-	set -e
+	# A shell of its own, as -e does not hold inside a condition.
+	bash -c 'set -euo pipefail; . "$1"; shift; "$@"' "$0" \
+		"$root/script/lib.sh" "$@" >"$log" 2>&1 </dev/null || status=$?
 	if ((status != 0)); then
-		printf 'failed\n'
-		step_failed "$text" "$log"
+		printf '%6s s  failed\n' "$(seconds_since "$began")"
+		return 1
 	fi
 	printf '%6s s\n' "$(seconds_since "$began")"
 }
 
-# Says why and ends. A step leaves its advice in $tools/advice.
-step_failed() {
+log_of() { printf '%s/%s.log' "$step_log" "$(tr -c 'a-z0-9\n' - <<<"${1,,}")"; }
+
+# The end of a log, and what to do: a step leaves that in $tools/advice.
+show_failure() {
 	local advice
 	{
-		printf '\nThe end of %s:\n\n' "${2#"$root"/}"
-		tail -n 20 "$2" | sed 's/^/    /'
+		printf '\nThe end of %s:\n\n' "${1#"$root"/}"
+		tail -n 25 "$1" | sed 's/^/    /'
 		advice=$(cat "$tools/advice" 2>/dev/null || true)
-		printf '\n%s\n' "${advice:-Mend what it names and run $0 again.}"
+		printf '\n%s\n\n' "${advice:-Mend what it names and run $0 again.}"
 	} >&2
-	exit 1
+	rm -f "$tools/advice"
 }
 
 advise() { printf '%s\n' "$1" >"$tools/advice"; }
@@ -201,4 +207,37 @@ make_in() {
 	fi
 	make --no-print-directory -j"$(nproc)"
 	rm -f "$tools/advice"
+}
+
+# The commands of script/test's steps. Each runs in a shell of its own.
+
+check_build() {
+	advise "To see all of it: make -C build/$1 check"
+	make_in "$root/build/$1" "${@:2}"
+	make --no-print-directory check VERBOSE=1
+	rm -f "$tools/advice"
+}
+
+check_sanitized() {
+	local flags="-O1 -g -fno-omit-frame-pointer"
+	case $1 in
+	address) flags+=" -fsanitize=address,undefined -fno-sanitize-recover=all" ;;
+	thread) flags+=" -fsanitize=thread" ;;
+	esac
+	check_build "$1" CC=clang CFLAGS="$flags"
+}
+
+integration() {
+	cd "$root"
+	"$node" tests/run-integration.mjs --build="build/$1"
+}
+
+distcheck() {
+	cd "$root/build/release"
+	make --no-print-directory distcheck
+}
+
+fuzz() {
+	cd "$root/build/address"
+	make --no-print-directory check-fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-10}"
 }
