@@ -218,13 +218,9 @@ check_build() {
 	rm -f "$tools/advice"
 }
 
+# The same with clang's sanitizers, a list such as address,undefined.
 check_sanitized() {
-	local flags="-O1 -g -fno-omit-frame-pointer"
-	case $1 in
-	address) flags+=" -fsanitize=address,undefined -fno-sanitize-recover=all" ;;
-	thread) flags+=" -fsanitize=thread" ;;
-	esac
-	check_build "$1" CC=clang CFLAGS="$flags"
+	check_build "$1" CC=clang CFLAGS='-O1 -g' --enable-sanitizers="$2"
 }
 
 integration() {
@@ -237,7 +233,34 @@ distcheck() {
 	make --no-print-directory distcheck
 }
 
+# Every fuzz target for FUZZ_SECONDS, from its kept corpus. What makes one
+# fail is left in tests/fuzz/crashes, to be added to the corpus with the cure.
 fuzz() {
-	cd "$root/build/address"
-	make --no-print-directory check-fuzz FUZZ_SECONDS="${FUZZ_SECONDS:-10}"
+	local target name good=0 bad=0 crashes=$root/tests/fuzz/crashes
+	advise "The inputs are in tests/fuzz/crashes: run the target on one."
+	make_in "$root/build/fuzz" CC=clang CFLAGS='-O1 -g' --enable-fuzzing
+	mkdir -p "$crashes"
+	for target in "$root"/build/fuzz/tests/fuzz/*_fuzz; do
+		[[ -x $target ]] || continue
+		name=$(basename "$target" _fuzz)
+		if fuzz_one "$target" "$name" "$crashes"; then
+			good=$((good + 1))
+		else
+			bad=$((bad + 1))
+		fi
+	done
+	printf '%d passed, %d failed\n' "$good" "$bad"
+	((bad == 0)) || return 1
+	rm -f "$tools/advice"
+}
+
+# What is found new goes to a folder of the build; the corpus stays as it is.
+fuzz_one() {
+	local found=$root/build/fuzz/found/$2 corpus=$root/tests/fuzz/corpus/$2
+	mkdir -p "$found"
+	printf '\n== %s\n' "$2"
+	[[ ! -d $corpus ]] || found+=" $corpus"
+	# shellcheck disable=SC2086
+	"$1" -max_total_time="${FUZZ_SECONDS:-10}" -timeout=5 -print_final_stats=1 \
+		-rss_limit_mb=1024 -artifact_prefix="$3/$2-" $found
 }

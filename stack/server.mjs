@@ -19,15 +19,16 @@ const fresh = process.argv.includes('--fresh');
 let stack = null;
 let stopping = false;
 
+/* Who started this may have stopped listening: go on all the same. */
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', () => {});
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => stop(0));
 
 try {
   await refuseIfTaken();
-  const starting = startStack({ dir, port, fresh,
-    environment: process.env, onStep: showStep });
-
-  stack = await starting;
+  stack = await startStack({ dir, port, fresh, environment: process.env,
+    onStep: showStep });
   if (!stopping) {
     showReady();
     watch();

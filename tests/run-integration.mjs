@@ -5,9 +5,9 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { startStack } from '../stack/stack.mjs';
+import { startTemporaryStack } from '../stack/stack.mjs';
 import { tail } from '../stack/process.mjs';
 import { checkout } from '../stack/paths.mjs';
 
@@ -19,7 +19,6 @@ const named = options.filter((text) => !text.startsWith('--'));
 const files = named.length > 0 ? named : readdirSync(folder)
   .filter((name) => name.endsWith('.test.mjs'))
   .map((name) => join(folder, name));
-const dir = mkdtempSync('/tmp/cruddur-test-');
 
 let runner = null;
 let stack = null;
@@ -28,7 +27,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => { runner ? runner.kill(signal) : process.exit(1); });
 
 try {
-  stack = await startStack({ dir, buildDir, durable: false });
+  stack = await startTemporaryStack({ buildDir });
   appendFileSync(stack.envFile, `CRUDDUR_BUILD_DIR=${buildDir}\n`);
   process.exitCode = await runTests();
 } catch (error) {
@@ -37,8 +36,7 @@ try {
 }
 if (process.exitCode !== 0 && stack)
   showLogs();
-await stack?.stop();
-rmSync(dir, { recursive: true, force: true });
+await stack?.remove();
 
 async function runTests() {
   runner = spawn(process.execPath, ['--test', '--test-reporter=spec',

@@ -11,7 +11,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSettings } from '../../stack/settings.mjs';
 import { startService } from '../../stack/service.mjs';
-import { signIn as signInAt } from '../../stack/stack.mjs';
+import { signIn as signInAt, startTemporaryStack }
+  from '../../stack/stack.mjs';
 import { cognitoCall } from '../../stack/http.mjs';
 import { demoPassword, demoUsers } from '../../stack/demo.mjs';
 import { mintToken } from './token.mjs';
@@ -73,6 +74,14 @@ export function cognito(action, body) {
  */
 export function service(settings, options = {}) {
   return startService(ownSettings(), settings, { buildDir, ...options });
+}
+
+/*
+ * A whole stack of the test's own, for one that stops or pauses its parts;
+ * remove() it in the end. It takes some seconds and half a gigabyte.
+ */
+export function ownStack(options = {}) {
+  return startTemporaryStack({ buildDir, ...options });
 }
 
 /*
