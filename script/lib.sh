@@ -15,7 +15,8 @@ server_packages=(
 	postgresql-client-15 zlib1g-dev
 )
 test_packages=(
-	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 valgrind
+	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 perl
+	procps shellcheck valgrind
 )
 bench_packages=(wrk)
 
@@ -221,6 +222,13 @@ check_build() {
 # The same with clang's sanitizers, a list such as address,undefined.
 check_sanitized() {
 	check_build "$1" CC=clang CFLAGS='-O1 -g' --enable-sanitizers="$2"
+}
+
+lint_scripts() {
+	cd "$root"
+	shellcheck -x --severity=warning script/* .ci/run
+	find stack tests bench -name node_modules -prune -o -name '*.mjs' -print0 \
+		2>/dev/null | xargs -0 -n 1 "$node" --check
 }
 
 integration() {

@@ -2,19 +2,25 @@
  * What script/server runs when all is installed and built: the stack in
  * .stack, until a signal comes.
  *
- *   node server.mjs PORT [--fresh]
+ *   node server.mjs --port=8080 [--fresh] [--dir=.stack] [--build=FOLDER]
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readFileSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { startStack } from './stack.mjs';
 import { portIsFree } from './ports.mjs';
 import { checkout } from './paths.mjs';
 import { demoUsers } from './demo.mjs';
 
-const dir = join(checkout, '.stack');
+const { values: options } = parseArgs({ options: {
+  port: { type: 'string' },
+  fresh: { type: 'boolean', default: false },
+  dir: { type: 'string', default: '.stack' },
+  build: { type: 'string', default: 'build/release' },
+} });
+const dir = resolve(checkout, options.dir);
 const pidFile = join(dir, 'pid');
-const port = Number(process.argv[2]);
-const fresh = process.argv.includes('--fresh');
+const port = Number(options.port);
 
 let stack = null;
 let stopping = false;
@@ -27,8 +33,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 
 try {
   await refuseIfTaken();
-  stack = await startStack({ dir, port, fresh, environment: process.env,
-    onStep: showStep });
+  stack = await startStack({ dir, port, fresh: options.fresh,
+    buildDir: options.build, environment: process.env, onStep: showStep });
   if (!stopping) {
     showReady();
     watch();

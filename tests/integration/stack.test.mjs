@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { randomUUID } from 'node:crypto';
-import { api, cognito, env, mint, newUser, signIn, url, users }
+import { api, cognito, env, mint, newUser, service, signIn, url,
+  users }
   from '../lib/stack.mjs';
 
 const clientId = env.AWS_COGNITO_USER_POOL_CLIENT_ID;
@@ -127,6 +128,19 @@ test('config.json tells a client how to sign in', async () => {
   assert.equal(json.cognito.endpoint, '/cognito/');
   assert.equal(json.cognito.authFlow, 'USER_PASSWORD_AUTH');
   assert.equal(json.demo.users.length, users.length);
+});
+
+test('a test may run a service with settings of its own', async () => {
+  const own = await service({ CRUDDUR_WORKERS: '1' });
+
+  try {
+    assert.notEqual(own.url, url);
+    const { status } = await api('GET', '/api/health-check', { at: own.url });
+    assert.equal(status, 200);
+    assert.ok(own.masterPid > 0);
+  } finally {
+    await own.stop();
+  }
 });
 
 const nginxErrors = [
