@@ -111,7 +111,7 @@ static bool open_unix(struct job *job, const char *path,
 	umask(mask);
 	if (!bound || listen(listener->fd, BACKLOG) != 0)
 		return failed(job, "listen on", path);
-	listener->path = path;
+	listener->path = job_text(job, "%s", path);
 	return true;
 }
 

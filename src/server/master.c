@@ -251,6 +251,7 @@ static void reload(struct master *m)
 	job_release(m->job);
 	*m->job = job;
 	*m->settings = fresh;
+	log_open(fresh.log_level, "cruddurd");
 	m->generation++;
 	log_line(LOG_INFO, NULL, "reload: generation %u", m->generation);
 }
