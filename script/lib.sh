@@ -1,3 +1,6 @@
+# shellcheck shell=bash disable=SC2034,SC2164
+# (its lists are for those who source it; they have -e set)
+#
 # Sourced by script/server, script/test and script/bench: what installs and
 # builds. Every step is shown with the time it took; one that fails shows the
 # end of its log and what to do next, and ends the script.
@@ -183,24 +186,16 @@ fetch_dynamodb_local() {
 	rm -rf "$work" "$tools/advice"
 }
 
-need_configure() {
-	is_current "$root/configure" "$root/configure.ac" &&
-		is_current "$root/Makefile.in" "$root/Makefile.am" && return
-	step 'configure' autoreconf -fi "$root"
-}
-
 # build NAME [configure's arguments...]: makes build/NAME.
-build() {
-	local name=$1
-	shift
-	need_configure
-	step "Build $name" make_in "$root/build/$name" "$@"
-}
+build() { step "Build $1" make_in "$root/build/$1" "${@:2}"; }
 
 make_in() {
 	local folder=$1
 	shift
 	advise "To see all of it: make -C $folder"
+	is_current "$root/configure" "$root/configure.ac" &&
+		is_current "$root/Makefile.in" "$root/Makefile.am" ||
+		autoreconf -fi "$root"
 	mkdir -p "$folder"
 	cd "$folder"
 	if [[ ! -e Makefile || Makefile -ot $root/configure ]]; then
@@ -227,8 +222,8 @@ check_sanitized() {
 lint_scripts() {
 	cd "$root"
 	shellcheck -x --severity=warning script/* .ci/run
-	find stack tests bench -name node_modules -prune -o -name '*.mjs' -print0 \
-		2>/dev/null | xargs -0 -n 1 "$node" --check
+	find . -path ./build -prune -o -name node_modules -prune -o \
+		-name '*.mjs' -print0 | xargs -0 -n 1 "$node" --check
 }
 
 integration() {
