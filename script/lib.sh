@@ -51,16 +51,26 @@ try_step() {
 
 log_of() { printf '%s/%s.log' "$step_log" "$(tr -c 'a-z0-9\n' - <<<"${1,,}")"; }
 
-# The end of a log, and what to do: a step leaves that in $tools/advice.
+# What a log says of a failure, and what to do: a step leaves that in
+# $tools/advice.
 show_failure() {
 	local advice
 	{
-		printf '\nThe end of %s:\n\n' "${1#"$root"/}"
-		tail -n 25 "$1" | sed 's/^/    /'
+		printf '\nFrom %s:\n\n' "${1#"$root"/}"
+		what_failed "$1" | sed 's/^/    /'
 		advice=$(cat "$tools/advice" 2>/dev/null || true)
 		printf '\n%s\n\n' "${advice:-Mend what it names and run $0 again.}"
 	} >&2
 	rm -f "$tools/advice"
+}
+
+# Of a test runner's log its list of failures, of any other the end.
+what_failed() {
+	if grep -q 'failing tests:$' "$1"; then
+		sed -n '/failing tests:$/,$p' "$1" | head -n 60
+	else
+		tail -n 25 "$1"
+	fi
 }
 
 advise() { printf '%s\n' "$1" >"$tools/advice"; }
@@ -216,6 +226,12 @@ check_build() {
 
 # The same with clang's sanitizers, a list such as address,undefined.
 check_sanitized() {
+	# The thread sanitizer needs its addresses where it expects them.
+	if [[ $1 == thread ]] && setarch -R true; then
+		exec setarch -R bash -c 'set -euo pipefail; . "$1"; check_build "${@:2}"' "$0" \
+			"$root/script/lib.sh" "$1" CC=clang CFLAGS='-O1 -g' \
+			--enable-sanitizers="$2"
+	fi
 	check_build "$1" CC=clang CFLAGS='-O1 -g' --enable-sanitizers="$2"
 }
 

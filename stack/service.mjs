@@ -5,13 +5,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { choosePorts } from './ports.mjs';
+import { sanitizerReport } from './process.mjs';
 import { prepareSite } from './cruddurd.mjs';
 
 /*
  * env: the settings of the stack (stack.env, or its env file read). Options:
  * buildDir; ready 'all' (every store answers), 'up' (cruddurd answers) or
  * 'no' (do not wait). The service: { url, env, logs, settingsFile, masterPid,
- * part(name), stop() }.
+ * part(name), stop() }. stop() throws if a sanitizer reported anything.
  */
 export async function startService(env, settings = {}, options = {}) {
   const { buildDir = 'build/release', ready = 'all' } = options;
@@ -34,7 +35,10 @@ export async function startService(env, settings = {}, options = {}) {
     async stop() {
       await site.nginx.stop();
       await site.cruddurd.stop();
+      const report = sanitizerReport(logs.cruddurd);
       rmSync(dir, { recursive: true, force: true });
+      if (report)
+        throw new Error(`A sanitizer reports:\n${report}`);
     },
   };
 
@@ -42,7 +46,7 @@ export async function startService(env, settings = {}, options = {}) {
     await site.nginx.start();
     await site.cruddurd.start();
   } catch (error) {
-    await service.stop();
+    await service.stop().catch(() => {});
     throw error;
   }
   return service;
