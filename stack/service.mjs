@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { choosePorts } from './ports.mjs';
 import { sanitizerReport } from './process.mjs';
+import { settingsInForce } from './settings.mjs';
 import { prepareSite } from './cruddurd.mjs';
 
 /*
@@ -22,8 +23,8 @@ export async function startService(env, settings = {}, options = {}) {
   const { nginx: port } = await choosePorts(dir, ['nginx']);
   const socket = join(dir, 'cruddurd.sock');
   const url = `http://127.0.0.1:${port}`;
-  const own = { ...env, FRONTEND_URL: url, BACKEND_URL: url,
-    CRUDDUR_LISTEN: `unix:${socket}`, ...settings };
+  const own = settingsInForce({ ...env, FRONTEND_URL: url, BACKEND_URL: url,
+    CRUDDUR_LISTEN: `unix:${socket}` }, settings);
 
   const site = prepareSite({ dir, port, socket, settings: own, buildDir, logs,
     cognitoUrl: null, strict: ready === 'all', wait: ready !== 'no' });
