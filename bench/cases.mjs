@@ -7,13 +7,15 @@ export const routes = ['messages', 'message-groups', 'post'];
 /*
  * Goals, each with what it is compared with:
  *   cpuOfLimit     CPU a request, times that of its limit
+ *   rpsOfLimit     requests a second, of those of its limit; never fails a
+ *                  run, since they are too noisy
  *   cpuOfMessages  CPU a request, times that of messages-d0
  *   addedMs        p50 beyond the delay
  *   p99OfP50       p99 divided by p50
  */
 export const cases = [
   { name: 'messages-d0', route: 'messages', delayMs: 0, connections: 64,
-    goals: { cpuOfLimit: 2.0 } },
+    goals: { cpuOfLimit: 2.0, rpsOfLimit: 0.5 } },
   { name: 'message-groups-d0', route: 'message-groups', delayMs: 0,
     connections: 64, goals: { cpuOfMessages: 1.1 } },
   { name: 'post-d0', route: 'post', delayMs: 0, connections: 64,
@@ -26,8 +28,6 @@ export const cases = [
     goals: { p99OfP50: 3 } },
 ];
 
-/* Reported, not judged: requests a second are too noisy to fail a run. */
-export const rpsOfLimitGoal = 0.5;
 /* Memory of all workers after the runs. */
 export const maxPssMb = 64;
 /* A CPU ratio fails this far over its goal: noise of the machine. */

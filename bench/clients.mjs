@@ -11,10 +11,15 @@ import { connect } from 'node:net';
 export async function countAnswers({ url, path, tokens, count, seconds }) {
   const { hostname, port, host } = new URL(url);
   const until = Date.now() + seconds * 1000;
-  const answers = await Promise.all(Array.from({ length: count },
-    (_, number) => askInTurn({ hostname, port, until,
+  const ask = (number) => {
+    const token = tokens[number % tokens.length];
+
+    return askInTurn({ hostname, port, until,
       request: `GET ${path(number)} HTTP/1.1\r\nHost: ${host}\r\n`
-        + `Authorization: Bearer ${tokens[number % tokens.length]}\r\n\r\n` })));
+        + `Authorization: Bearer ${token}\r\n\r\n` });
+  };
+  const answers = await Promise.all(Array.from({ length: count },
+    (_, number) => ask(number)));
 
   answers.sort((a, b) => a - b);
   return { least: answers[0], median: answers[count >> 1],

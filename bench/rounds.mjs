@@ -9,7 +9,7 @@ import { rightAnswer, pathOf } from './answers.mjs';
 import { startLimit } from './limit.mjs';
 import { threads, workers } from './cruddur.mjs';
 import { measure } from './measure.mjs';
-import { clientsLine, judge, limitLine, peerLine, summarise }
+import { clientsLine, judge, limitLine, peerGoalLine, peerLine, summarise }
   from './report.mjs';
 
 const WARM_UP_S = 1;
@@ -88,6 +88,7 @@ async function countClients({ cruddur, tokens }, seconds) {
   return counted;
 }
 
+/* Prints all there is to say; true when every case passed. */
 function printVerdicts(results, peers, counted) {
   const summaries = Object.fromEntries(Object.entries(results)
     .map(([name, rounds]) => [name, summarise(rounds)]));
@@ -95,20 +96,23 @@ function printVerdicts(results, peers, counted) {
     own: summaries[each.name], limit: summaries[`limit-${each.route}`],
     messages: summaries['messages-d0'] }));
 
-  for (const route of routes)
-    console.log(limitLine(route, summaries[`limit-${route}`]));
-  for (const { line } of verdicts)
-    console.log(line);
-  for (const [count, clients] of Object.entries(counted))
-    console.log(clientsLine(count, clients));
-  for (const { name } of peers) {
-    for (const route of routes)
-      console.log(peerLine(name, route, summaries[`peer-${name}-${route}`],
-        summaries[`${route}-d0`],
-        route === 'messages' ? peerGoals[name] : null));
-  }
-  for (const line of verdicts.flatMap(({ goalLines }) => goalLines))
-    console.log(line);
+  printAll(routes.map((route) =>
+    limitLine(route, summaries[`limit-${route}`])));
+  printAll(verdicts.map(({ line }) => line));
+  printAll(Object.entries(counted).map(([count, clients]) =>
+    clientsLine(count, clients)));
+  printAll(peers.flatMap(({ name }) => routes.map((route) =>
+    peerLine(name, route, summaries[`peer-${name}-${route}`],
+      summaries[`${route}-d0`]))));
+  printAll(verdicts.flatMap(({ goalLines }) => goalLines));
+  printAll(peers.map(({ name }) => peerGoalLine(name,
+    summaries[`peer-${name}-messages`], summaries['messages-d0'],
+    peerGoals[name])));
   return verdicts.every(({ passed }) => passed)
     && Object.values(counted).every(({ unanswered }) => unanswered === 0);
+}
+
+function printAll(lines) {
+  for (const line of lines)
+    console.log(line);
 }
