@@ -1,7 +1,8 @@
 /* The people of the demo: in Cognito's stand-in, and in the seed's rows. */
 const SUB_PREFIX = '11111111-1111-4111-8111-1111111111';
 
-export const demoPassword = 'Testing123!';
+/* No character that a shell would read as its own. */
+export const demoPassword = 'Testing-123';
 export const confirmationCode = '123456';
 
 export const demoUsers = [

@@ -3,7 +3,8 @@
  * stand-in, nginx and cruddurd. script/server, script/test and script/bench
  * start it from here.
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync,
+  writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { choosePorts } from './ports.mjs';
 import { preparePostgres, removePostgres } from './postgres.mjs';
@@ -50,6 +51,21 @@ export async function startStack(options = {}) {
   return stack;
 }
 
+/* One that keeps nothing: in memory where possible, in a folder of its own. */
+export async function startTemporaryStack(options = {}) {
+  const dir = mkdtempSync('/tmp/cruddur-stack-');
+
+  /* Open to PostgreSQL's user; each part closes its own folder. */
+  chmodSync(dir, 0o711);
+  try {
+    return await startStack({ dir, durable: false, ...options });
+  } catch (error) {
+    removePostgres(dir);
+    rmSync(dir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
 class Stack {
   #options;
   #programs = {};
@@ -72,6 +88,7 @@ class Stack {
     if (fresh)
       this.#forget();
     mkdirSync(join(this.dir, 'log'), { recursive: true });
+    this.#emptyEnvironment();
     const ports = await choosePorts(this.dir,
       ['postgres', 'dynamodb', 'cognito', 'cognitoInner', 'nginx']);
     this.ports = { ...ports, nginx: port || ports.nginx };
@@ -91,8 +108,15 @@ class Stack {
     await this.#programs.cruddurd?.stop();
     await Promise.all(['cognito', 'dynamodb', 'postgres']
       .map((name) => this.#programs[name]?.stop()));
-    if (existsSync(this.envFile))
-      writeFileSync(this.envFile, '');
+    this.#emptyEnvironment();
+  }
+
+  /* Stops all and leaves nothing of it behind. */
+  async remove() {
+    await this.stop();
+    this.#forget();
+    rmSync(runFolder(this.dir), { recursive: true, force: true });
+    rmSync(this.dir, { recursive: true, force: true });
   }
 
   /* A Program: pid, stop(signal), start(), pause(), resume(). */
@@ -172,6 +196,12 @@ class Stack {
       CRUDDUR_PORT: this.ports.nginx, POSTGRES_PORT: this.ports.postgres,
       DYNAMODB_PORT: this.ports.dynamodb, COGNITO_PORT: this.ports.cognito,
       CRUDDUR_MASTER_PID: this.masterPid ?? '' });
+  }
+
+  /* Nobody shall attach to one that is not up. */
+  #emptyEnvironment() {
+    if (existsSync(this.envFile))
+      writeFileSync(this.envFile, '');
   }
 
   #forget() {

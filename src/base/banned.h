@@ -1,0 +1,19 @@
+/*
+ * What no file of ours may call: unbounded text functions, hidden global
+ * state, locale and time zone traps. Included by the compiler's command line
+ * (-include) after the system headers it needs.
+ */
+#ifndef BASE_BANNED_H
+#define BASE_BANNED_H
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#pragma GCC poison strcpy strncpy strcat strncat sprintf vsprintf strtok
+#pragma GCC poison atoi atol atoll atof gets
+#pragma GCC poison localtime gmtime localtime_r mktime ctime asctime
+#pragma GCC poison strerror setenv putenv rand srand random
+
+#endif

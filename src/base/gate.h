@@ -1,0 +1,35 @@
+/*
+ * The gate before an upstream (PostgreSQL, DynamoDB, Cognito), one per worker
+ * process: it bounds how many threads wait there at once, and is a circuit
+ * breaker: after failures it refuses at once and lets one probe a second
+ * through, so that a dead upstream holds no threads. Safe for all threads.
+ */
+#ifndef BASE_GATE_H
+#define BASE_GATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/job.h"
+
+struct gate;
+
+enum {
+	GATE_FAILURES_TO_OPEN = 5, /* in a row */
+	GATE_PROBE_MS = 1000,
+};
+
+/* `name` is a literal for the log; `max_inside` threads at once. */
+struct gate *gate_open(const char *name, int max_inside);
+void gate_close(struct gate *gate);
+
+/* Fails with ERR_UNAVAILABLE when full or while the breaker is open. */
+bool gate_enter(struct job *job, struct gate *gate) MUST_CHECK;
+
+/* Every successful enter ends with a leave: did the upstream answer? */
+void gate_leave(struct gate *gate, bool answered);
+
+/* As a health check sees it. */
+bool gate_is_open(const struct gate *gate);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Digests, and the text forms of bytes. The only file that sees OpenSSL's
+ * digests and HMAC.
+ */
+#ifndef BASE_HASH_H
+#define BASE_HASH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+enum { HASH_BYTES = 32, HASH_HEX = 64 };
+
+struct hash {
+	uint8_t bytes[HASH_BYTES];
+};
+
+struct hash hash_sha256(struct str data);
+
+/* HMAC-SHA-256 (RFC 2104). */
+struct hash hash_hmac(struct str key, struct str data);
+
+struct hash hash_sha1_truncated(struct str data); /* 20 bytes, then zeros */
+
+/* Lower-case hexadecimal, NUL-terminated; `out` has 2 * len + 1 bytes. */
+void hash_hex(const uint8_t *bytes, size_t len, char *out);
+
+/* In a time that does not depend on the content. */
+bool hash_equal(const struct hash *a, const struct hash *b);
+
+/* A quick 64-bit hash for tables (not for secrets, not stable on disk). */
+uint64_t hash_quick(struct str data);
+
+/* Random bytes from the system; aborts if it has none. */
+void hash_random(void *out, size_t len);
+
+#endif

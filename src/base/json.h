@@ -1,0 +1,42 @@
+/*
+ * JSON that comes from outside, read whole and strictly. The only module that
+ * sees json-c. A `struct json` is borrowed from the document and lives as
+ * long as the job.
+ */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/job.h"
+
+struct json;
+
+enum { JSON_DEPTH_MAX = 16 };
+
+/*
+ * Parses `text`. `*json` is NULL, and the result still true, when it is not
+ * strict JSON: broken, more than one value, over the depth limit, a duplicate
+ * member name, invalid UTF-8, a lone surrogate, or U+0000 in any string.
+ * The caller decides what that means.
+ */
+bool json_parse(struct job *job, struct str text, const struct json **json)
+	MUST_CHECK;
+
+bool json_is_object(const struct json *json);
+
+/* The member called `name`, or NULL (also when it is JSON's null). */
+const struct json *json_member(const struct json *object, const char *name);
+
+/* True when `value` is a string; its bytes are borrowed. NULL is no string. */
+bool json_string(const struct json *value, struct str *text) MUST_CHECK;
+
+/* True when `value` is a whole number. */
+bool json_integer(const struct json *value, int64_t *number) MUST_CHECK;
+
+/* True when `value` is a number; fractions are kept (a JWT's NumericDate). */
+bool json_number(const struct json *value, double *number) MUST_CHECK;
+
+/* Elements of an array; 0 for anything else. */
+size_t json_count(const struct json *array);
+const struct json *json_at(const struct json *array, size_t index);
+
+#endif

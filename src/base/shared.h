@@ -1,0 +1,100 @@
+/*
+ * The one mapping that all workers share, made by the master before fork:
+ * the clock of messages, the generations of users, the key set, the counters.
+ * Nothing in it is ever held over I/O.
+ */
+#ifndef BASE_SHARED_H
+#define BASE_SHARED_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/str.h"
+
+enum {
+	SHARED_GENERATIONS = 4096,
+	SHARED_KEYS_MAX_BYTES = 64 * 1024,
+	SHARED_WORKERS_MAX = 64,
+	SHARED_KEYS_REFRESH_MIN_MS = 10 * 1000, /* between two fetches */
+};
+
+/* What is counted, a slot per worker number; never reset by a replacement. */
+enum counter {
+	COUNT_REQUESTS,
+	COUNT_FAILURES, /* answers of 500 and above */
+	COUNT_TOKENS_REFUSED,
+	COUNT_DDB_CALLS,
+	COUNT_DDB_RETRIES,
+	COUNT_WORKER_STARTS,
+	COUNTERS
+};
+
+struct shared_keys {
+	pthread_mutex_t lock; /* robust; held only to copy */
+	_Atomic uint32_t generation; /* 0: no key set yet */
+	_Atomic int64_t tried_ms; /* monotonic, start of the last fetch */
+	_Atomic int64_t fetched_ms; /* monotonic, last success */
+	_Atomic int64_t lease_until_ms;
+	_Atomic int32_t lease_pid;
+	size_t len[2];
+	char slot[2][SHARED_KEYS_MAX_BYTES]; /* generation % 2 is current */
+};
+
+struct shared {
+	_Atomic int64_t message_clock_us;
+	_Atomic uint32_t user_generation[SHARED_GENERATIONS];
+	struct shared_keys keys;
+	_Atomic uint64_t counter[SHARED_WORKERS_MAX][COUNTERS];
+};
+
+/* A new mapping, all zero but its mutex; NULL when the system refuses. */
+struct shared *shared_map(void);
+void shared_unmap(struct shared *shared);
+
+/*
+ * The time of a new message: max(now, last + 1 us), never the same twice in
+ * any worker.
+ */
+int64_t shared_next_time_us(struct shared *shared, int64_t now_us);
+
+/*
+ * A message of this time was shown: what is written next sorts after it.
+ * Times more than 5 s ahead of `now_us` are not believed.
+ */
+void shared_saw_time_us(struct shared *shared, int64_t seen_us, int64_t now_us);
+
+/*
+ * The generation of a user's row, by any identifier of the user (uuid or
+ * sub). Read it before the query whose result is cached.
+ */
+uint32_t shared_user_generation(struct shared *shared, struct str id);
+
+/* A user's row changed (after commit): every worker drops what it cached. */
+void shared_user_changed(struct shared *shared, struct str id);
+
+/* 0 while there is no key set; another value after every change. */
+uint32_t shared_keys_generation(struct shared *shared);
+
+/* Copies the raw key set into `out` and tells its generation. */
+bool shared_keys_copy(struct shared *shared, struct buf *out,
+		      uint32_t *generation) MUST_CHECK;
+
+/* Publishes a fetched key set; the same bytes keep their generation. */
+bool shared_keys_publish(struct shared *shared, struct str jwks) MUST_CHECK;
+
+/*
+ * Asks to be the one that fetches. True at most once in
+ * SHARED_KEYS_REFRESH_MIN_MS over all workers; a dead holder blocks nobody
+ * for longer than that.
+ */
+bool shared_keys_may_fetch(struct shared *shared, int64_t now_ms) MUST_CHECK;
+
+/* Adds one to a counter of this worker (set once by shared_set_worker). */
+void shared_set_worker(int number);
+void shared_count(struct shared *shared, enum counter counter);
+
+#endif
