@@ -2,7 +2,6 @@
  * From request to answer: one row per DynamoDB operation that Cruddur uses.
  * Signatures and conditions are not looked at: the bench measures its caller.
  */
-#define _GNU_SOURCE
 #include "canned_answers.h"
 
 #include <stdio.h>
@@ -34,20 +33,20 @@ static struct operation {
 	struct answer (*answer)(struct span body);
 	unsigned long calls;
 } operations[] = {
-    {"Query", answer_query, 0},
-    {"GetItem", answer_get_item, 0},
-    {"PutItem", answer_write, 0},
-    {"UpdateItem", answer_write, 0},
-    {"DeleteItem", answer_write, 0},
-    {"TransactWriteItems", answer_write, 0},
-    {"DescribeTable", answer_describe_table, 0},
+	{ "Query", answer_query, 0 },
+	{ "GetItem", answer_get_item, 0 },
+	{ "PutItem", answer_write, 0 },
+	{ "UpdateItem", answer_write, 0 },
+	{ "DeleteItem", answer_write, 0 },
+	{ "TransactWriteItems", answer_write, 0 },
+	{ "DescribeTable", answer_describe_table, 0 },
 };
 
 enum { OPERATIONS = sizeof(operations) / sizeof(operations[0]) };
 
 static struct answer constant(int status, const char *body)
 {
-	return (struct answer){status, body, strlen(body), false};
+	return (struct answer){ status, body, strlen(body), false };
 }
 
 void answers_init(void)
@@ -58,7 +57,7 @@ void answers_init(void)
 
 		group->status = 200;
 		group->body =
-		    world_group_page(i, USUAL_GROUP_LIMIT, &group->len);
+			world_group_page(i, USUAL_GROUP_LIMIT, &group->len);
 		user->status = 200;
 		user->body = world_user_page(i, USUAL_USER_LIMIT, &user->len);
 	}
@@ -79,7 +78,7 @@ static int limit_of(struct span body)
 static struct answer answer_query(struct span body)
 {
 	int limit = limit_of(body);
-	struct answer made = {.status = 200, .owned = true};
+	struct answer made = { .status = 200, .owned = true };
 
 	int group = world_number_after(body, "MSG#");
 	if (group >= 0) {
@@ -105,7 +104,7 @@ static struct answer answer_get_item(struct span body)
 	if (group < 0 || user < 0)
 		return constant(200, "{}");
 
-	struct answer made = {.status = 200, .owned = true};
+	struct answer made = { .status = 200, .owned = true };
 	made.body = world_member(group, user, &made.len);
 	return made;
 }
@@ -120,16 +119,16 @@ static struct answer answer_describe_table(struct span body)
 {
 	(void)body;
 	return constant(200,
-	                "{\"Table\":{\"TableName\":\"cruddur-messages\","
-	                "\"TableStatus\":\"ACTIVE\",\"ItemCount\":0,"
-	                "\"KeySchema\":["
-	                "{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"},"
-	                "{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}]}}");
+			"{\"Table\":{\"TableName\":\"cruddur-messages\","
+			"\"TableStatus\":\"ACTIVE\",\"ItemCount\":0,"
+			"\"KeySchema\":["
+			"{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"},"
+			"{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}]}}");
 }
 
 static struct answer answer_calls(void)
 {
-	struct answer made = {.status = 200, .owned = true};
+	struct answer made = { .status = 200, .owned = true };
 	char *text = NULL;
 	FILE *out = open_memstream(&text, &made.len);
 	unsigned long total = 0;
@@ -137,7 +136,7 @@ static struct answer answer_calls(void)
 	fputc('{', out);
 	for (int i = 0; i < OPERATIONS; i++) {
 		fprintf(out, "\"%s\":%lu,", operations[i].name,
-		        operations[i].calls);
+			operations[i].calls);
 		total += operations[i].calls;
 	}
 	fprintf(out, "\"total\":%lu}", total);
@@ -165,7 +164,7 @@ static struct answer answer_call(const struct http_request *request)
 		}
 	}
 	return constant(400, "{\"__type\":\"com.amazon.coral.service#"
-	                     "UnknownOperationException\"}");
+			     "UnknownOperationException\"}");
 }
 
 struct answer answer_to(const struct http_request *request)
@@ -181,5 +180,5 @@ void answer_release(struct answer *answer)
 {
 	if (answer->owned)
 		free((void *)answer->body);
-	*answer = (struct answer){0};
+	*answer = (struct answer){ 0 };
 }

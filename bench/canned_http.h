@@ -33,7 +33,7 @@ enum http_parsed {
  * joined in place, and only once all of it is there.
  */
 enum http_parsed http_parse(char *bytes, size_t len,
-                            struct http_request *request, size_t *used);
+			    struct http_request *request, size_t *used);
 
 bool span_is(struct span span, const char *text);
 bool span_starts(struct span span, const char *text);

@@ -2,7 +2,6 @@
  * Renders the items of the made-up world. The wire sizes are those of the real
  * thing: about 450 bytes a message, so 21 of them and two members make 10 KB.
  */
-#define _GNU_SOURCE
 #include "canned_world.h"
 
 #include <stdio.h>
@@ -18,30 +17,31 @@ enum {
 
 /* As they stand in JSON: already escaped. */
 static const char *const texts[] = {
-    "Are you still coming on Saturday? We moved it to the small hall.",
-    "Yes! I'll bring the projector, and the long cable this time.",
-    "Perfect. Last time we read the slides from a phone.",
-    "I remember. \\\"Could you scroll down a bit\\\" for forty minutes.",
-    "Who else said yes? I have eleven names and chairs for nine.",
-    "Ana and Jo\xc3\xa3o will be late, so start without them. They know the "
-    "first part anyway, they wrote most of it.",
-    "Then nine chairs are fine for the first hour.",
-    "The first draft is up. Tell me what you would cut; I would start with "
-    "the third page, nobody needs the history.",
-    "Read it on the train. Cut the history, keep the picture.",
-    "Done. It is half as long now and says more.",
-    "Could you look at the numbers on page two? One of us is wrong.",
-    "It was me: I counted the week of the outage twice.",
-    "That happens. I took the tea kitchen from the plan by mistake\\nand "
-    "nobody noticed until the plumber came.",
-    "Ha. What did he say?",
-    "That he had seen worse, and that he would like to be paid anyway.",
-    "Fair. See you at seven?",
-    "Half past. The bus is not what it was.",
-    "I can pick you up at the bridge, it is on my way.",
-    "You are the best. Ten past, by the kiosk.",
-    "Bring a coat, the heating in there has a mind of its own.",
-    "Thanks. See you there \xf0\x9f\x91\x8b",
+	"Are you still coming on Saturday? We moved it to the small hall.",
+	"Yes! I'll bring the projector, and the long cable this time.",
+	"Perfect. Last time we read the slides from a phone.",
+	"I remember. \\\"Could you scroll down a bit\\\" for forty minutes.",
+	"Who else said yes? I have eleven names and chairs for nine.",
+	"Ana and Jo\xc3\xa3o will be late, so start without them. They know "
+	"the "
+	"first part anyway, they wrote most of it.",
+	"Then nine chairs are fine for the first hour.",
+	"The first draft is up. Tell me what you would cut; I would start with "
+	"the third page, nobody needs the history.",
+	"Read it on the train. Cut the history, keep the picture.",
+	"Done. It is half as long now and says more.",
+	"Could you look at the numbers on page two? One of us is wrong.",
+	"It was me: I counted the week of the outage twice.",
+	"That happens. I took the tea kitchen from the plan by mistake\\nand "
+	"nobody noticed until the plumber came.",
+	"Ha. What did he say?",
+	"That he had seen worse, and that he would like to be paid anyway.",
+	"Fair. See you at seven?",
+	"Half past. The bus is not what it was.",
+	"I can pick you up at the bridge, it is on my way.",
+	"You are the best. Ten past, by the kiosk.",
+	"Bring a coat, the heating in there has a mind of its own.",
+	"Thanks. See you there \xf0\x9f\x91\x8b",
 };
 
 static int next_user(int user)
@@ -53,7 +53,7 @@ static void write_message_time(FILE *out, int age)
 {
 	int minute = MINUTES_PER_DAY - 1 - age;
 	fprintf(out, "2026-01-15T%02d:%02d:%02d.%06dZ", minute / 60,
-	        minute % 60, age * 7 % 60, age * 104729 % 1000000);
+		minute % 60, age * 7 % 60, age * 104729 % 1000000);
 }
 
 static void write_user(FILE *out, int user)
@@ -91,11 +91,11 @@ static void write_message(FILE *out, int group, int age)
 	fputs("\"},\"message_uuid\":{\"S\":\"", out);
 	write_message_uuid(out, group, age);
 	fprintf(out,
-	        "\"},\"user_handle\":{\"S\":\"bench_%05d\"},"
-	        "\"user_display_name\":{\"S\":\"Bench User %d\"},"
-	        "\"message\":{\"S\":\"%s\"},",
-	        sender, sender,
-	        texts[(size_t)age % (sizeof(texts) / sizeof(texts[0]))]);
+		"\"},\"user_handle\":{\"S\":\"bench_%05d\"},"
+		"\"user_display_name\":{\"S\":\"Bench User %d\"},"
+		"\"message\":{\"S\":\"%s\"},",
+		sender, sender,
+		texts[(size_t)age % (sizeof(texts) / sizeof(texts[0]))]);
 	write_message_key(out, group, age);
 	fputc('}', out);
 }
@@ -118,11 +118,11 @@ static void write_member(FILE *out, int group, int user)
 	fputs("\"},\"other_uuid\":{\"S\":\"", out);
 	write_user(out, other);
 	fprintf(out,
-	        "\"},\"other_handle\":{\"S\":\"bench_%05d\"},"
-	        "\"other_display_name\":{\"S\":\"Bench User %d\"},"
-	        "\"unread_count\":{\"N\":\"0\"},\"rev\":{\"N\":\"1\"},"
-	        "\"last_read_sk\":{\"S\":\"",
-	        other, other);
+		"\"},\"other_handle\":{\"S\":\"bench_%05d\"},"
+		"\"other_display_name\":{\"S\":\"Bench User %d\"},"
+		"\"unread_count\":{\"N\":\"0\"},\"rev\":{\"N\":\"1\"},"
+		"\"last_read_sk\":{\"S\":\"",
+		other, other);
 	write_message_time(out, 0);
 	fputc('#', out);
 	write_message_uuid(out, group, 0);
@@ -157,11 +157,11 @@ static void write_user_group(FILE *out, int user, int age)
 	fputs("\"},\"user_uuid\":{\"S\":\"", out);
 	write_user(out, other);
 	fprintf(out,
-	        "\"},\"user_handle\":{\"S\":\"bench_%05d\"},"
-	        "\"user_display_name\":{\"S\":\"Bench User %d\"},"
-	        "\"unread_count\":{\"N\":\"%d\"},\"message\":{\"S\":\"%s\"},",
-	        other, other, age % 4 == 1 ? age : 0,
-	        texts[(size_t)age % (sizeof(texts) / sizeof(texts[0]))]);
+		"\"},\"user_handle\":{\"S\":\"bench_%05d\"},"
+		"\"user_display_name\":{\"S\":\"Bench User %d\"},"
+		"\"unread_count\":{\"N\":\"%d\"},\"message\":{\"S\":\"%s\"},",
+		other, other, age % 4 == 1 ? age : 0,
+		texts[(size_t)age % (sizeof(texts) / sizeof(texts[0]))]);
 	write_user_group_key(out, user, age);
 	fputc('}', out);
 }
