@@ -3,14 +3,12 @@
  * on libfcgi can do. It reads the request's body, looks at nothing, and
  * answers with the bytes of a file. Same socket, processes and threads.
  */
-#include <errno.h>
 #include <getopt.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -32,7 +30,7 @@ static int answer_len;
 
 static void die(const char *what)
 {
-	fprintf(stderr, "limit_responder: %s: %s\n", what, strerror(errno));
+	fprintf(stderr, "limit_responder: %s: %m\n", what);
 	exit(1);
 }
 
@@ -48,14 +46,14 @@ static void read_answer(const char *path)
 	rewind(file);
 
 	int head_len = snprintf(answer, sizeof(answer),
-	                        "Status: 200 OK\r\n"
-	                        "Content-Type: application/json\r\n"
-	                        "Content-Length: %ld\r\n\r\n",
-	                        body_len);
+				"Status: 200 OK\r\n"
+				"Content-Type: application/json\r\n"
+				"Content-Length: %ld\r\n\r\n",
+				body_len);
 	size_t room = sizeof(answer) - (size_t)head_len;
 	if (body_len < 0 || (size_t)body_len > room ||
 	    fread(answer + head_len, 1, (size_t)body_len, file) !=
-	        (size_t)body_len)
+		    (size_t)body_len)
 		die(path);
 	answer_len = head_len + (int)body_len;
 	fclose(file);
@@ -113,13 +111,13 @@ struct arguments {
 static struct arguments read_arguments(int argc, char **argv)
 {
 	static const struct option options[] = {
-	    {"socket", required_argument, NULL, 's'},
-	    {"body", required_argument, NULL, 'b'},
-	    {"processes", required_argument, NULL, 'p'},
-	    {"threads", required_argument, NULL, 't'},
-	    {NULL, 0, NULL, 0},
+		{ "socket", required_argument, NULL, 's' },
+		{ "body", required_argument, NULL, 'b' },
+		{ "processes", required_argument, NULL, 'p' },
+		{ "threads", required_argument, NULL, 't' },
+		{ NULL, 0, NULL, 0 },
 	};
-	struct arguments read = {.processes = 2, .threads = 32};
+	struct arguments read = { .processes = 2, .threads = 32 };
 
 	for (int c; (c = getopt_long(argc, argv, "", options, NULL)) != -1;) {
 		if (c == 's')
