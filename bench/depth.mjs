@@ -12,6 +12,7 @@ const ROUNDS = 1500;
 const WARM_UP = 500;
 const BATCH = 25;
 const WRITERS = 4;
+const SAID_EVERY = 20000;
 /* Noise of two medians on a busy machine; a scan would be 100 times. */
 const MAX_RATIO = 1.25;
 
@@ -66,14 +67,16 @@ function timeOne(agent, url, token) {
 /* Members and messages, the latter a second apart and all in the past. */
 async function writeConversation(endpoint, table, number, count, say) {
   let next = 0;
+  let written = 0;
   const write = async () => {
     while (next < count) {
       const items = Array.from({ length: Math.min(BATCH, count - next) },
         () => messageItem(number, next++, count));
 
       await putItems(endpoint, table, items);
-      if (next % 20000 < BATCH)
-        say(`${next} of ${count} messages written`);
+      written += items.length;
+      if (written % SAID_EVERY === 0)
+        say(`${written} of ${count} messages written`);
     }
   };
 
