@@ -15,9 +15,6 @@ struct answer {
 	bool owned; /* made for this request: answer_release frees it */
 };
 
-/* Renders the answers the bench asks for most, once, before serving. */
-void answers_init(void);
-
 /*
  * The answer to one request: a DynamoDB call by its X-Amz-Target, or one of
  * the two paths of the bench itself: GET /calls tells how many calls of each

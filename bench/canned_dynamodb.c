@@ -65,7 +65,6 @@ int main(int argc, char **argv)
 	if (server.epoll < 0 || server.timer < 0)
 		die("start");
 	signal(SIGPIPE, SIG_IGN);
-	answers_init();
 	listen_on(&server, arguments.port);
 	watch(&server, server.listener, EPOLLIN, &server.listener);
 	watch(&server, server.timer, EPOLLIN, &server.timer);
