@@ -14,6 +14,10 @@
 #pragma GCC poison strcpy strncpy strcat strncat sprintf vsprintf strtok
 #pragma GCC poison atoi atol atoll atof gets
 #pragma GCC poison localtime gmtime localtime_r mktime ctime asctime
-#pragma GCC poison strerror setenv putenv rand srand random
+#pragma GCC poison strerror setenv putenv srand
+
+/* OpenSSL's headers use these words as names of parameters. */
+int rand(void) __attribute__((error("use hash_random")));
+long random(void) __attribute__((error("use hash_random")));
 
 #endif

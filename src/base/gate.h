@@ -29,7 +29,7 @@ bool gate_enter(struct job *job, struct gate *gate) MUST_CHECK;
 /* Every successful enter ends with a leave: did the upstream answer? */
 void gate_leave(struct gate *gate, bool answered);
 
-/* As a health check sees it. */
+/* True while the breaker is open, that is: while the gate refuses. */
 bool gate_is_open(const struct gate *gate);
 
 #endif

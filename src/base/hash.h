@@ -22,7 +22,11 @@ struct hash hash_sha256(struct str data);
 /* HMAC-SHA-256 (RFC 2104). */
 struct hash hash_hmac(struct str key, struct str data);
 
-struct hash hash_sha1_truncated(struct str data); /* 20 bytes, then zeros */
+/* SHA-256 of several texts that cannot run into one another. */
+struct hash hash_of_parts(const struct str *parts, size_t count);
+
+/* SHA-1 of the pieces in a row: 20 bytes, then zeros. Only for names. */
+struct hash hash_sha1_padded(const struct str *pieces, size_t count);
 
 /* Lower-case hexadecimal, NUL-terminated; `out` has 2 * len + 1 bytes. */
 void hash_hex(const uint8_t *bytes, size_t len, char *out);

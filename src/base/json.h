@@ -10,7 +10,10 @@
 
 struct json;
 
-enum { JSON_DEPTH_MAX = 16 };
+enum {
+	JSON_DEPTH_MAX = 16,
+	JSON_MAX_BYTES = 16 * 1024 * 1024, /* callers bound theirs far lower */
+};
 
 /*
  * Parses `text`. `*json` is NULL, and the result still true, when it is not
@@ -29,13 +32,16 @@ const struct json *json_member(const struct json *object, const char *name);
 /* True when `value` is a string; its bytes are borrowed. NULL is no string. */
 bool json_string(const struct json *value, struct str *text) MUST_CHECK;
 
-/* True when `value` is a whole number. */
+/*
+ * True when `value` is a number without fraction and exponent, of less than
+ * 2^63 - 1 either way.
+ */
 bool json_integer(const struct json *value, int64_t *number) MUST_CHECK;
 
 /* True when `value` is a number; fractions are kept (a JWT's NumericDate). */
 bool json_number(const struct json *value, double *number) MUST_CHECK;
 
-/* Elements of an array; 0 for anything else. */
+/* Elements of an array, 0 for anything else; past its end json_at is NULL. */
 size_t json_count(const struct json *array);
 const struct json *json_at(const struct json *array, size_t index);
 

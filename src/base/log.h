@@ -16,11 +16,15 @@ enum log_level { LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG };
 /* "error", "warning", "info", "debug"; false for another word. */
 bool log_level_parse(struct str word, enum log_level *level) MUST_CHECK;
 
-/* Sets the level and makes stderr non-blocking. Call before threads start. */
+/*
+ * Sets the level and finds out how to write to stderr without blocking and
+ * without changing it for others. `program` is a literal. Call before threads
+ * start; again to change the level.
+ */
 void log_open(enum log_level level, const char *program);
 
 /*
- * Writes `level=… program=… req=… route=… viewer=… msg="…"`; `job` may be
+ * Writes `time=… level=… program=… req=… route=… viewer=… msg="…"`; `job` may be
  * NULL. `error` means that a person must act; a client's mistake is info.
  * Never give it tokens, secrets, bodies or signed strings.
  */

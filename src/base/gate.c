@@ -1,0 +1,99 @@
+/*
+ * Counting who is inside, and refusing while the upstream does not answer.
+ */
+#include "base/gate.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+
+struct gate {
+	const char *name;
+	int max_inside;
+	pthread_mutex_t lock; /* of all below */
+	int inside;
+	int failures; /* in a row */
+	int64_t next_probe_ms;
+	_Atomic bool open; /* of the breaker: refuses */
+};
+
+struct gate *gate_open(const char *name, int max_inside)
+{
+	struct gate *gate = calloc(1, sizeof(*gate));
+
+	if (gate == NULL)
+		abort();
+	gate->name = name;
+	gate->max_inside = max_inside;
+	pthread_mutex_init(&gate->lock, NULL);
+	return gate;
+}
+
+void gate_close(struct gate *gate)
+{
+	if (gate == NULL)
+		return;
+	pthread_mutex_destroy(&gate->lock);
+	free(gate);
+}
+
+/* NULL, or why nobody may enter now. */
+static const char *refusal(struct gate *gate)
+{
+	int64_t now = clock_monotonic_ms();
+
+	if (gate->inside >= gate->max_inside)
+		return "all its places are taken";
+	if (!gate->open)
+		return NULL;
+	if (now < gate->next_probe_ms)
+		return "it has not answered lately";
+	gate->next_probe_ms = now + GATE_PROBE_MS;
+	return NULL;
+}
+
+bool gate_enter(struct job *job, struct gate *gate)
+{
+	const char *why;
+
+	pthread_mutex_lock(&gate->lock);
+	why = refusal(gate);
+	if (why == NULL)
+		gate->inside++;
+	pthread_mutex_unlock(&gate->lock);
+	if (why != NULL)
+		return job_fail(job, ERR_UNAVAILABLE, "%s: %s", gate->name,
+				why);
+	return true;
+}
+
+void gate_leave(struct gate *gate, bool answered)
+{
+	bool was_open, is_open;
+
+	pthread_mutex_lock(&gate->lock);
+	assert(gate->inside > 0);
+	gate->inside--;
+	was_open = gate->open;
+	gate->failures = answered ? 0 : gate->failures + 1;
+	is_open = answered
+			  ? false
+			  : was_open || gate->failures >= GATE_FAILURES_TO_OPEN;
+	if (is_open && !was_open)
+		gate->next_probe_ms = clock_monotonic_ms() + GATE_PROBE_MS;
+	gate->open = is_open;
+	pthread_mutex_unlock(&gate->lock);
+	if (is_open && !was_open)
+		log_line(LOG_WARNING, NULL, "%s does not answer", gate->name);
+	else if (was_open && !is_open)
+		log_line(LOG_WARNING, NULL, "%s answers again", gate->name);
+}
+
+bool gate_is_open(const struct gate *gate)
+{
+	return gate->open;
+}

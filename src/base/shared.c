@@ -1,0 +1,183 @@
+/*
+ * The mapping of all workers. A worker may die at any instruction: the lock
+ * is robust, and a key set is published by its generation alone, after its
+ * bytes stand in the slot that nobody reads.
+ */
+#include "base/shared.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/hash.h"
+
+static const int64_t believable_us = 5 * 1000 * 1000;
+
+static bool init_lock(pthread_mutex_t *lock)
+{
+	pthread_mutexattr_t attributes;
+	bool works;
+
+	if (pthread_mutexattr_init(&attributes) != 0)
+		return false;
+	works = pthread_mutexattr_setpshared(&attributes,
+					     PTHREAD_PROCESS_SHARED) == 0 &&
+		pthread_mutexattr_setrobust(&attributes,
+					    PTHREAD_MUTEX_ROBUST) == 0 &&
+		pthread_mutex_init(lock, &attributes) == 0;
+	pthread_mutexattr_destroy(&attributes);
+	return works;
+}
+
+struct shared *shared_map(void)
+{
+	struct shared *shared =
+		mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (shared == MAP_FAILED)
+		return NULL;
+	if (!init_lock(&shared->keys.lock)) {
+		munmap(shared, sizeof(*shared));
+		return NULL;
+	}
+	return shared;
+}
+
+void shared_unmap(struct shared *shared)
+{
+	if (shared != NULL)
+		munmap(shared, sizeof(*shared));
+}
+
+int64_t shared_next_time_us(struct shared *shared, int64_t now_us)
+{
+	int64_t last = atomic_load(&shared->message_clock_us);
+	int64_t next;
+
+	do
+		next = now_us > last ? now_us : last + 1;
+	while (!atomic_compare_exchange_weak(&shared->message_clock_us, &last,
+					     next));
+	return next;
+}
+
+void shared_saw_time_us(struct shared *shared, int64_t seen_us, int64_t now_us)
+{
+	int64_t last = atomic_load(&shared->message_clock_us);
+
+	if (seen_us > now_us + believable_us)
+		return;
+	while (seen_us > last &&
+	       !atomic_compare_exchange_weak(&shared->message_clock_us, &last,
+					     seen_us))
+		continue;
+}
+
+static _Atomic uint32_t *generation_of(struct shared *shared, struct str id)
+{
+	return &shared->user_generation[hash_quick(id) % SHARED_GENERATIONS];
+}
+
+uint32_t shared_user_generation(struct shared *shared, struct str id)
+{
+	return atomic_load(generation_of(shared, id));
+}
+
+void shared_user_changed(struct shared *shared, struct str id)
+{
+	atomic_fetch_add(generation_of(shared, id), 1);
+}
+
+uint32_t shared_keys_generation(struct shared *shared)
+{
+	return atomic_load(&shared->keys.generation);
+}
+
+/* What a dead holder left is whole: see the head of this file. */
+static bool lock_keys(struct shared_keys *keys)
+{
+	int result = pthread_mutex_lock(&keys->lock);
+
+	if (result == EOWNERDEAD)
+		result = pthread_mutex_consistent(&keys->lock);
+	return result == 0;
+}
+
+static struct str current_keys(const struct shared_keys *keys,
+			       uint32_t generation)
+{
+	if (generation == 0)
+		return str_make("", 0);
+	return str_make(keys->slot[generation % 2], keys->len[generation % 2]);
+}
+
+bool shared_keys_copy(struct shared *shared, struct buf *out,
+		      uint32_t *generation)
+{
+	struct shared_keys *keys = &shared->keys;
+
+	if (!lock_keys(keys))
+		return false;
+	*generation = atomic_load(&keys->generation);
+	buf_add(out, current_keys(keys, *generation));
+	pthread_mutex_unlock(&keys->lock);
+	return *generation != 0;
+}
+
+/* 0 means none and is passed over, so that the slots go on alternating. */
+static uint32_t generation_after(uint32_t generation)
+{
+	return generation == UINT32_MAX ? 2 : generation + 1;
+}
+
+bool shared_keys_publish(struct shared *shared, struct str jwks)
+{
+	struct shared_keys *keys = &shared->keys;
+	uint32_t generation, next;
+
+	if (jwks.len > SHARED_KEYS_MAX_BYTES || jwks.len == 0)
+		return false;
+	if (!lock_keys(keys))
+		return false;
+	generation = atomic_load(&keys->generation);
+	if (!str_equal(current_keys(keys, generation), jwks)) {
+		next = generation_after(generation);
+		memcpy(keys->slot[next % 2], jwks.data, jwks.len);
+		keys->len[next % 2] = jwks.len;
+		atomic_store(&keys->generation, next);
+	}
+	atomic_store(&keys->fetched_ms, clock_monotonic_ms());
+	pthread_mutex_unlock(&keys->lock);
+	return true;
+}
+
+bool shared_keys_may_fetch(struct shared *shared, int64_t now_ms)
+{
+	struct shared_keys *keys = &shared->keys;
+	int64_t until = atomic_load(&keys->lease_until_ms);
+
+	if (now_ms < until || !atomic_compare_exchange_strong(
+				      &keys->lease_until_ms, &until,
+				      now_ms + SHARED_KEYS_REFRESH_MIN_MS))
+		return false;
+	atomic_store(&keys->lease_pid, (int32_t)getpid());
+	atomic_store(&keys->tried_ms, now_ms);
+	return true;
+}
+
+/* Of this process, set before its threads start. */
+static int worker_number;
+
+void shared_set_worker(int number)
+{
+	if (number >= 0 && number < SHARED_WORKERS_MAX)
+		worker_number = number;
+}
+
+void shared_count(struct shared *shared, enum counter counter)
+{
+	atomic_fetch_add_explicit(&shared->counter[worker_number][counter], 1,
+				  memory_order_relaxed);
+}
