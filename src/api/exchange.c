@@ -3,8 +3,6 @@
  */
 #include "api/exchange.h"
 
-#include "base/cache.h"
-
 bool respond_json(struct exchange *x, struct str body)
 {
 	response_json(&x->response, 200, body);
@@ -39,5 +37,5 @@ struct hash exchange_request_hash(const struct exchange *x)
 		x->request.path,
 		x->request.body,
 	};
-	return cache_key(parts, ARRAY_SIZE(parts));
+	return hash_of_parts(parts, ARRAY_SIZE(parts));
 }

@@ -4,7 +4,6 @@
 #include "api/exchange.h"
 #include "api/routes.h"
 #include "base/clock.h"
-#include "config.h"
 
 /* Three checks one after another must fit into a probe's second. */
 enum { CHECK_MS = 400 };

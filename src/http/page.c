@@ -5,7 +5,6 @@
 
 #include "base/base64.h"
 #include "base/buf.h"
-#include "base/cache.h"
 #include "base/text.h"
 #include "http/percent.h"
 
@@ -46,7 +45,7 @@ bool page_read(struct job *job, const struct request *request,
 	       const struct str *scope, size_t parts, struct page *page)
 {
 	struct str cursor = request_param(request, "before");
-	*page = (struct page){ .scope = cache_key(scope, parts) };
+	*page = (struct page){ .scope = hash_of_parts(scope, parts) };
 	if (!page_limit_read(job, request, &page->limit))
 		return false;
 	if (cursor.data != NULL &&

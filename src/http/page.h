@@ -23,7 +23,7 @@ bool page_limit_read(struct job *job, const struct request *request, int *limit)
 	MUST_CHECK;
 
 /*
- * Reads limit and cursor; `scope` parts make the scope (cache_key).
+ * Reads limit and cursor; `scope` parts make the scope (hash_of_parts).
  * Fails: ERR_BAD_REQUEST for a limit outside 1 to 100, ERR_BAD_CURSOR for a
  * cursor that is broken or of another scope.
  */

@@ -87,11 +87,16 @@ void response_empty(struct response *response, int status)
 	response_header(response, "Cache-Control", str_of("private, no-store"));
 }
 
-static struct str skip_spaces(struct str text)
+/* What may stand between two elements of a list (RFC 9110, 5.6.1.2). */
+static struct str skip_gap(struct str list)
 {
-	while (str_starts_with(text, " ") || str_starts_with(text, "\t"))
-		text = str_from(text, 1);
-	return text;
+	size_t gap = 0;
+
+	while (gap < list.len &&
+	       (list.data[gap] == ',' || list.data[gap] == ' ' ||
+		list.data[gap] == '\t'))
+		gap++;
+	return str_from(list, gap);
 }
 
 /*
@@ -100,11 +105,11 @@ static struct str skip_spaces(struct str text)
  */
 static bool list_names(struct str list, struct str opaque)
 {
-	list = skip_spaces(list);
+	struct str tag;
+
 	if (str_is(list, "*"))
 		return true;
-	while (list.len > 0) {
-		struct str tag;
+	for (list = skip_gap(list); list.len > 0; list = skip_gap(list)) {
 		if (str_starts_with(list, "W/"))
 			list = str_from(list, 2);
 		if (!str_starts_with(list, "\""))
@@ -114,10 +119,6 @@ static bool list_names(struct str list, struct str opaque)
 			return false;
 		if (str_equal(tag, opaque))
 			return true;
-		list = skip_spaces(list);
-		if (!str_starts_with(list, ","))
-			return false;
-		list = skip_spaces(str_from(list, 1));
 	}
 	return false;
 }
