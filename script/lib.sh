@@ -218,6 +218,8 @@ make_in() {
 # The commands of script/test's steps. Each runs in a shell of its own.
 
 check_build() {
+	# Else those of an earlier run would be counted.
+	find "$root/build/$1/tests" -name '*.log' -delete 2>/dev/null || true
 	advise "To see all of it: make -C build/$1 check"
 	make_in "$root/build/$1" "${@:2}"
 	make --no-print-directory check VERBOSE=1
