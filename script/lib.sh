@@ -1,3 +1,6 @@
+# shellcheck shell=bash disable=SC2034,SC2164
+# (its lists are for those who source it; they have -e set)
+#
 # Sourced by script/server, script/test and script/bench: what installs and
 # builds. Every step is shown with the time it took; one that fails shows the
 # end of its log and what to do next, and ends the script.
@@ -48,16 +51,26 @@ try_step() {
 
 log_of() { printf '%s/%s.log' "$step_log" "$(tr -c 'a-z0-9\n' - <<<"${1,,}")"; }
 
-# The end of a log, and what to do: a step leaves that in $tools/advice.
+# What a log says of a failure, and what to do: a step leaves that in
+# $tools/advice.
 show_failure() {
 	local advice
 	{
-		printf '\nThe end of %s:\n\n' "${1#"$root"/}"
-		tail -n 25 "$1" | sed 's/^/    /'
+		printf '\nFrom %s:\n\n' "${1#"$root"/}"
+		what_failed "$1" | sed 's/^/    /'
 		advice=$(cat "$tools/advice" 2>/dev/null || true)
 		printf '\n%s\n\n' "${advice:-Mend what it names and run $0 again.}"
 	} >&2
 	rm -f "$tools/advice"
+}
+
+# Of a test runner's log its list of failures, of any other the end.
+what_failed() {
+	if grep -q 'failing tests:$' "$1"; then
+		sed -n '/failing tests:$/,$p' "$1" | head -n 60
+	else
+		tail -n 25 "$1"
+	fi
 }
 
 advise() { printf '%s\n' "$1" >"$tools/advice"; }
@@ -183,24 +196,16 @@ fetch_dynamodb_local() {
 	rm -rf "$work" "$tools/advice"
 }
 
-need_configure() {
-	is_current "$root/configure" "$root/configure.ac" &&
-		is_current "$root/Makefile.in" "$root/Makefile.am" && return
-	step 'configure' autoreconf -fi "$root"
-}
-
 # build NAME [configure's arguments...]: makes build/NAME.
-build() {
-	local name=$1
-	shift
-	need_configure
-	step "Build $name" make_in "$root/build/$name" "$@"
-}
+build() { step "Build $1" make_in "$root/build/$1" "${@:2}"; }
 
 make_in() {
 	local folder=$1
 	shift
 	advise "To see all of it: make -C $folder"
+	is_current "$root/configure" "$root/configure.ac" &&
+		is_current "$root/Makefile.in" "$root/Makefile.am" ||
+		autoreconf -fi "$root"
 	mkdir -p "$folder"
 	cd "$folder"
 	if [[ ! -e Makefile || Makefile -ot $root/configure ]]; then
@@ -221,14 +226,20 @@ check_build() {
 
 # The same with clang's sanitizers, a list such as address,undefined.
 check_sanitized() {
+	# The thread sanitizer needs its addresses where it expects them.
+	if [[ $1 == thread ]] && setarch -R true; then
+		exec setarch -R bash -c 'set -euo pipefail; . "$1"; check_build "${@:2}"' "$0" \
+			"$root/script/lib.sh" "$1" CC=clang CFLAGS='-O1 -g' \
+			--enable-sanitizers="$2"
+	fi
 	check_build "$1" CC=clang CFLAGS='-O1 -g' --enable-sanitizers="$2"
 }
 
 lint_scripts() {
 	cd "$root"
 	shellcheck -x --severity=warning script/* .ci/run
-	find stack tests bench -name node_modules -prune -o -name '*.mjs' -print0 \
-		2>/dev/null | xargs -0 -n 1 "$node" --check
+	find . -path ./build -prune -o -name node_modules -prune -o \
+		-name '*.mjs' -print0 | xargs -0 -n 1 "$node" --check
 }
 
 integration() {

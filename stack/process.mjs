@@ -133,3 +133,12 @@ export function tail(path, lines = 15) {
   return text.trimEnd().split('\n').slice(-lines)
     .map((line) => `    ${line}`).join('\n');
 }
+
+/* What a sanitizer reported in a log, or null. */
+export function sanitizerReport(path) {
+  const text = readFileSync(path, 'utf8');
+  const at = text.search(
+    /(ERROR|WARNING): \w+Sanitizer|: runtime error: |LeakSanitizer/);
+
+  return at < 0 ? null : text.slice(at, at + 4000);
+}

@@ -5,13 +5,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { choosePorts } from './ports.mjs';
+import { sanitizerReport } from './process.mjs';
+import { settingsInForce } from './settings.mjs';
 import { prepareSite } from './cruddurd.mjs';
 
 /*
  * env: the settings of the stack (stack.env, or its env file read). Options:
  * buildDir; ready 'all' (every store answers), 'up' (cruddurd answers) or
  * 'no' (do not wait). The service: { url, env, logs, settingsFile, masterPid,
- * part(name), stop() }.
+ * part(name), stop() }. stop() throws if a sanitizer reported anything.
  */
 export async function startService(env, settings = {}, options = {}) {
   const { buildDir = 'build/release', ready = 'all' } = options;
@@ -21,8 +23,8 @@ export async function startService(env, settings = {}, options = {}) {
   const { nginx: port } = await choosePorts(dir, ['nginx']);
   const socket = join(dir, 'cruddurd.sock');
   const url = `http://127.0.0.1:${port}`;
-  const own = { ...env, FRONTEND_URL: url, BACKEND_URL: url,
-    CRUDDUR_LISTEN: `unix:${socket}`, ...settings };
+  const own = settingsInForce({ ...env, FRONTEND_URL: url, BACKEND_URL: url,
+    CRUDDUR_LISTEN: `unix:${socket}` }, settings);
 
   const site = prepareSite({ dir, port, socket, settings: own, buildDir, logs,
     cognitoUrl: null, strict: ready === 'all', wait: ready !== 'no' });
@@ -34,7 +36,10 @@ export async function startService(env, settings = {}, options = {}) {
     async stop() {
       await site.nginx.stop();
       await site.cruddurd.stop();
+      const report = sanitizerReport(logs.cruddurd);
       rmSync(dir, { recursive: true, force: true });
+      if (report)
+        throw new Error(`A sanitizer reports:\n${report}`);
     },
   };
 
@@ -42,7 +47,7 @@ export async function startService(env, settings = {}, options = {}) {
     await site.nginx.start();
     await site.cruddurd.start();
   } catch (error) {
-    await service.stop();
+    await service.stop().catch(() => {});
     throw error;
   }
   return service;

@@ -12,6 +12,16 @@ const HANDED_ON = ['AWS_REGION', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',
   'AWS_EC2_METADATA_SERVICE_ENDPOINT', 'AWS_EC2_METADATA_DISABLED'];
 
+/* [names given, defaults that would be looked at before them] */
+const HIDES = [
+  [['AWS_ENDPOINT_URL'], ['AWS_ENDPOINT_URL_DYNAMODB',
+    'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER']],
+  [['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
+    'AWS_CONTAINER_CREDENTIALS_FULL_URI',
+    'AWS_EC2_METADATA_SERVICE_ENDPOINT'],
+  ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']],
+];
+
 /* Of the stack and its tests, not of the programs. */
 const NOT_SETTINGS = ['CRUDDUR_STACK', 'CRUDDUR_PORT', 'CRUDDUR_MASTER_PID',
   'CRUDDUR_SETTINGS_FILE', 'CRUDDUR_URL', 'CRUDDUR_DIR', 'CRUDDUR_BUILD_DIR'];
@@ -37,6 +47,20 @@ export function defaultSettings({ postgres, dynamodb, cognito, url, socket,
     CRUDDUR_THREADS: '32',
     CRUDDUR_SQL_DIR: sql,
   };
+}
+
+/*
+ * The defaults with what is given over them. A default that would hide what
+ * is given, because programs look at it first, is emptied.
+ */
+export function settingsInForce(defaults, given) {
+  const settings = { ...defaults };
+
+  for (const [names, hidden] of HIDES)
+    if (names.some((name) => given[name]))
+      for (const name of hidden)
+        settings[name] = '';
+  return { ...settings, ...given };
 }
 
 /* What of `environment` is a setting: { NAME: value }. */

@@ -13,7 +13,8 @@ import { prepareCognito } from './cognito.mjs';
 import { prepareSite } from './cruddurd.mjs';
 import { startService } from './service.mjs';
 import { setUpStores } from './stores.mjs';
-import { defaultSettings, settingsIn, writeSettings } from './settings.mjs';
+import { defaultSettings, settingsIn, settingsInForce, writeSettings }
+  from './settings.mjs';
 import { cognitoCall } from './http.mjs';
 import { demoUsers } from './demo.mjs';
 import { checkout, runFolder } from './paths.mjs';
@@ -171,7 +172,7 @@ class Stack {
     const given = { ...settingsIn(environment, defaults), ...settings };
     /* The names whose value is not the stack's own. */
     this.overridden = Object.keys(given);
-    this.env = { ...defaults, ...given };
+    this.env = settingsInForce(defaults, given);
   }
 
   async #startSite() {

@@ -5,10 +5,12 @@
 import { programEnvironment, programPath } from './cruddurd.mjs';
 import { run } from './process.mjs';
 
+const POSTGRES = ['CONNECTION_URL'];
+const DYNAMODB = ['AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL'];
 const COMMANDS = [
-  { line: ['db', 'setup', '--yes'], setting: 'CONNECTION_URL' },
-  { line: ['ddb', 'schema-load'], setting: 'AWS_ENDPOINT_URL_DYNAMODB' },
-  { line: ['ddb', 'seed'], setting: 'AWS_ENDPOINT_URL_DYNAMODB' },
+  { line: ['db', 'setup', '--yes'], settings: POSTGRES },
+  { line: ['ddb', 'schema-load'], settings: DYNAMODB },
+  { line: ['ddb', 'seed'], settings: DYNAMODB },
 ];
 
 /*
@@ -19,10 +21,10 @@ const COMMANDS = [
 export function setUpStores(env, buildDir, overridden) {
   const program = programPath(buildDir, 'cruddurctl');
 
-  for (const { line, setting } of COMMANDS) {
-    const foreign = overridden.includes(setting);
+  for (const { line, settings } of COMMANDS) {
+    const foreign = settings.find((name) => overridden.includes(name));
 
-    if (foreign && !isOnThisMachine(env[setting]))
+    if (foreign && !isOnThisMachine(env[foreign]))
       continue;
     try {
       run(program, line, { env: programEnvironment(env) });

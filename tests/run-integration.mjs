@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startTemporaryStack } from '../stack/stack.mjs';
-import { tail } from '../stack/process.mjs';
+import { sanitizerReport, tail } from '../stack/process.mjs';
 import { checkout } from '../stack/paths.mjs';
 
 const folder = join(checkout, 'tests', 'integration');
@@ -34,6 +34,11 @@ try {
   console.error(error.message);
   process.exitCode = 1;
 }
+await stack?.stop();
+if (stack && sanitizerReport(stack.logs.cruddurd)) {
+  console.error(sanitizerReport(stack.logs.cruddurd));
+  process.exitCode = 1;
+}
 if (process.exitCode !== 0 && stack)
   showLogs();
 await stack?.remove();
@@ -48,6 +53,6 @@ async function runTests() {
 }
 
 function showLogs() {
-  for (const [name, path] of Object.entries(stack.logs))
-    console.error(`\nThe end of ${name}'s log:\n${tail(path)}`);
+  for (const name of ['cruddurd', 'nginx'])
+    console.error(`\nThe end of ${name}'s log:\n${tail(stack.logs[name])}`);
 }

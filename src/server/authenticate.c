@@ -17,7 +17,7 @@ static bool refuse_token(struct exchange *x, const char *why)
 
 static bool require_row(struct exchange *x)
 {
-	if (x->match.route->auth == AUTH_OPTIONAL)
+	if (x->match.route->auth != AUTH_REQUIRED)
 		return true;
 	return job_fail(x->job, ERR_HANDLE_TAKEN,
 			"signed in, but no handle is chosen yet");
@@ -59,5 +59,5 @@ bool authenticate(struct exchange *x, struct verifier *verifier)
 		return refuse_token(x, jwt_verdict_word(verdict));
 	x->access_token = sent;
 	x->viewer.sub = claims.sub;
-	return rule == AUTH_WITHOUT_ROW || find_viewer(x);
+	return find_viewer(x);
 }

@@ -4,8 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { randomUUID } from 'node:crypto';
-import { api, cognito, env, mint, newUser, service, signIn, url,
-  users }
+import { api, cognito, env, mint, newUser, service, signIn, url, users }
   from '../lib/stack.mjs';
 
 const clientId = env.AWS_COGNITO_USER_POOL_CLIENT_ID;
