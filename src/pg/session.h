@@ -14,11 +14,7 @@ struct pg_target {
 	const char *port;
 	const char *database;
 	const char *user;
-<<<<<<< HEAD
-	bool is_local; /* a unix socket or a loopback address */
-=======
 	bool is_local; /* unix sockets or loopback addresses only */
->>>>>>> auth
 };
 
 struct pg_table {
@@ -48,16 +44,10 @@ bool pg_session_query(struct job *job, struct pg_session *session,
 		      const char *sql, const char *const *params, int count,
 		      struct pg_table *table) MUST_CHECK;
 
-<<<<<<< HEAD
-const char *pg_cell(const struct pg_table *table, int row, int column);
-
-/* `name` quoted as an identifier. */
-=======
 /* A value, borrowed until the job ends; NULL for SQL's null. */
 const char *pg_cell(const struct pg_table *table, int row, int column);
 
 /* `name` quoted as an identifier; NULL, the job failed, if it is not UTF-8. */
->>>>>>> auth
 const char *pg_identifier(struct job *job, struct pg_session *session,
 			  const char *name);
 
