@@ -17,7 +17,7 @@
 #pragma GCC poison strerror setenv putenv srand
 
 /* OpenSSL's headers use these words as names of parameters. */
-int rand(void) __attribute__((error("use hash_random")));
-long random(void) __attribute__((error("use hash_random")));
+int rand(void) __attribute__((deprecated("use hash_random")));
+long random(void) __attribute__((deprecated("use hash_random")));
 
 #endif
