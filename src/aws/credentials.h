@@ -30,6 +30,12 @@ bool credentials_get(struct job *job, struct credential_source *source,
 		     struct credentials *credentials) MUST_CHECK;
 
 /*
+ * AWS has refused the credentials of this version as expired: the next
+ * credentials_get fetches others, where there is a source to fetch from.
+ */
+void credentials_expire(struct credential_source *source, unsigned version);
+
+/*
  * Renews credentials that end within five minutes (AWS SDKs do the same), at
  * most one fetch at a time; a failed renewal is logged and tried again later.
  * Called every second by the worker's housekeeping.

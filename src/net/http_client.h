@@ -33,6 +33,12 @@ struct http_reply {
 	enum http_outcome outcome;
 	int status;
 	struct str body; /* in the job's memory */
+	/*
+	 * A kept connection broke after the request had gone out, without a
+	 * byte of an answer, and libcurl sent it again on a new one: the
+	 * upstream may have carried it out twice.
+	 */
+	bool sent_twice;
 	const char *problem; /* libcurl's words for the log; "" when answered */
 };
 
@@ -42,9 +48,14 @@ void http_client_init(void);
 struct http_pool *http_pool_open(void);
 void http_pool_close(struct http_pool *pool);
 
+/* From now on keeps at most so many unused connections; else all of them. */
+void http_pool_keep(struct http_pool *pool, size_t connections);
+
 /*
  * Sends one call and waits for its answer. Never fails the job: the outcome
  * says what happened. No redirect is followed, no proxy and no cookie used.
+ * It may send a call twice (see `sent_twice`), so whatever a call does must
+ * bear being done again.
  */
 void http_send(struct job *job, struct http_pool *pool,
 	       const struct http_call *call, struct http_reply *reply);
