@@ -27,7 +27,7 @@ static void suggests_nothing_for_a_far_word(void **state)
 	assert_null(nearest_word(long_word, words, 4));
 }
 
-static bool read(struct job *job, struct options *options, int argc, ...)
+static bool parse(struct job *job, struct options *options, int argc, ...)
 {
 	char *argv[16];
 	va_list args;
@@ -43,13 +43,13 @@ static void takes_options_wherever_they_stand(void **state)
 {
 	struct options options;
 
-	assert_true(read(*state, &options, 6, "--yes", "db", "--json", "drop",
-			 "--target", "cruddur"));
+	assert_true(parse(*state, &options, 6, "--yes", "db", "--json", "drop",
+			  "--target", "cruddur"));
 	assert_true(options.yes && options.json);
 	assert_string_equal(options.target, "cruddur");
 	assert_int_equal(options.word_count, 2);
 	assert_string_equal(options.words[1], "drop");
-	assert_true(read(*state, &options, 1, "--target=x"));
+	assert_true(parse(*state, &options, 1, "--target=x"));
 	assert_string_equal(options.target, "x");
 	assert_false(options.yes);
 }
@@ -58,7 +58,7 @@ static void takes_all_as_words_behind_two_dashes(void **state)
 {
 	struct options options;
 
-	assert_true(read(*state, &options, 3, "drop", "--", "--yes"));
+	assert_true(parse(*state, &options, 3, "drop", "--", "--yes"));
 	assert_false(options.yes);
 	assert_string_equal(options.words[1], "--yes");
 }
@@ -68,7 +68,7 @@ static void refuses_an_unknown_option_and_suggests_one(void **state)
 	struct job *job = *state;
 	struct options options;
 
-	assert_false(read(job, &options, 1, "--yse"));
+	assert_false(parse(job, &options, 1, "--yse"));
 	assert_int_equal(job->error, ERR_USAGE);
 	assert_non_null(strstr(job->reason, "--yes"));
 }
@@ -77,22 +77,22 @@ static void refuses_a_target_without_a_name(void **state)
 {
 	struct options options;
 
-	assert_false(read(*state, &options, 1, "--target"));
+	assert_false(parse(*state, &options, 1, "--target"));
 }
 
 static void refuses_an_empty_target(void **state)
 {
 	struct options options;
 
-	assert_false(read(*state, &options, 1, "--target="));
+	assert_false(parse(*state, &options, 1, "--target="));
 }
 
 static void refuses_more_words_than_any_command_has(void **state)
 {
 	struct options options;
 
-	assert_false(read(*state, &options, 9, "a", "b", "c", "d", "e", "f",
-			  "g", "h", "i"));
+	assert_false(parse(*state, &options, 9, "a", "b", "c", "d", "e", "f",
+			   "g", "h", "i"));
 }
 
 int main(void)
