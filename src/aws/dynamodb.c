@@ -1,0 +1,271 @@
+/*
+ * One call is a loop of attempts: wait, pass the gate, sign, send, judge.
+ */
+#include "aws/dynamodb.h"
+
+#include "aws/service.h"
+#include "aws/verdict.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/gate.h"
+#include "base/hash.h"
+#include "base/log.h"
+
+enum {
+	BACKOFF_FIRST_MS = 25,
+	BACKOFF_MAX_MS = 500,
+	ATTEMPT_MIN_MS = 10, /* with less left, trying is of no use */
+	READY_TIMEOUT_MS = 1000,
+};
+
+struct dynamodb {
+	struct service *service;
+	struct credential_source *credentials;
+	struct shared *shared;
+	struct gate *gate;
+};
+
+struct call {
+	struct dynamodb *dynamodb;
+	const char *operation;
+	struct str body;
+	struct dynamodb_answer *answer;
+
+	struct credentials credentials;
+	unsigned attempts;
+	bool renewed_credentials;
+	int64_t backoff_ms; /* most to wait before the next attempt */
+	int64_t pause_ms;
+
+	struct http_reply reply;
+	struct aws_fault fault;
+	enum verdict verdict; /* on the last attempt */
+};
+
+struct dynamodb *dynamodb_open(const struct settings *settings,
+			       struct credential_source *credentials,
+			       struct shared *shared)
+{
+	struct dynamodb *dynamodb = calloc(1, sizeof(*dynamodb));
+	int places = settings->threads * 3 / 4;
+	struct service_options options = {
+		.url = settings->dynamodb_endpoint,
+		.region = settings->region,
+		.name = "dynamodb",
+		.content_type = "application/x-amz-json-1.0",
+		.connections_max = (size_t)settings->ddb_pool_size,
+	};
+
+	if (dynamodb == NULL)
+		abort();
+	dynamodb->service = service_open(&options);
+	dynamodb->credentials = credentials;
+	dynamodb->shared = shared;
+	dynamodb->gate = gate_open("DynamoDB", places > 0 ? places : 1);
+	return dynamodb;
+}
+
+void dynamodb_close(struct dynamodb *dynamodb)
+{
+	if (dynamodb == NULL)
+		return;
+	gate_close(dynamodb->gate);
+	service_close(dynamodb->service);
+	free(dynamodb);
+}
+
+static void send_signed(struct job *job, struct call *call)
+{
+	struct service_call signed_call = {
+		.target =
+			job_text(job, "DynamoDB_20120810.%s", call->operation),
+		.body = call->body,
+		.credentials = &call->credentials,
+		.max_reply_bytes = DYNAMODB_REPLY_MAX,
+		.timeout_ms = job_ms_left(job) / 2,
+	};
+
+	service_send(job, call->dynamodb->service, &signed_call, &call->reply);
+}
+
+static enum verdict judge(struct job *job, struct call *call)
+{
+	const struct http_reply *reply = &call->reply;
+
+	call->fault =
+		(struct aws_fault){ str_make("", 0), str_of(reply->problem) };
+	switch (reply->outcome) {
+	case HTTP_ANSWERED:
+		return verdict_of(job, reply->status, reply->body, call->answer,
+				  &call->fault);
+	case HTTP_NOT_SENT:
+		return VERDICT_AGAIN;
+	case HTTP_TIMED_OUT:
+	case HTTP_BROKEN:
+		return VERDICT_UNCERTAIN;
+	case HTTP_TOO_LARGE:
+		break;
+	}
+	return VERDICT_REFUSED;
+}
+
+static bool is_retry(const struct call *call)
+{
+	return call->attempts > 1;
+}
+
+static void count_attempt(struct job *job, const struct call *call)
+{
+	struct shared *shared = call->dynamodb->shared;
+
+	job->upstream_calls++;
+	if (shared == NULL)
+		return;
+	shared_count(shared, COUNT_DDB_CALLS);
+	if (is_retry(call))
+		shared_count(shared, COUNT_DDB_RETRIES);
+}
+
+static bool no_time(struct job *job, const struct call *call)
+{
+	const struct str *name = &call->fault.name;
+
+	if (call->attempts == 0)
+		return job_fail(job, ERR_UNAVAILABLE,
+				"no time left to ask DynamoDB (%s)",
+				call->operation);
+	return job_fail(job, ERR_UNAVAILABLE,
+			"DynamoDB %s: no time left after %u attempts, "
+			"the last one: status %d %.*s %.*s",
+			call->operation, call->attempts, call->reply.status,
+			STR(*name), STR(call->fault.message));
+}
+
+/*
+ * Full jitter: any time from nothing to a bound that doubles. The wait itself
+ * is spent inside the gate: who waits there holds a thread, too.
+ */
+static bool plan_attempt(struct job *job, struct call *call)
+{
+	uint32_t dice = 0;
+
+	call->pause_ms = 0;
+	if (call->backoff_ms > 0) {
+		hash_random(&dice, sizeof(dice));
+		call->pause_ms = dice % (call->backoff_ms + 1);
+	}
+	if (job_ms_left(job) - call->pause_ms < ATTEMPT_MIN_MS)
+		return no_time(job, call);
+	return credentials_get(job, call->dynamodb->credentials,
+			       &call->credentials);
+}
+
+static void note_failed_attempt(const struct job *job, const struct call *call)
+{
+	bool answered = call->reply.outcome == HTTP_ANSWERED;
+
+	log_line(answered ? LOG_INFO : LOG_WARNING, job,
+		 "DynamoDB %s attempt %u failed: status %d %.*s %s",
+		 call->operation, call->attempts, call->reply.status,
+		 STR(call->fault.name), call->reply.problem);
+}
+
+static bool refuse(struct job *job, const struct call *call)
+{
+	log_line(LOG_ERROR, job, "DynamoDB refuses %s: status %d %.*s: %.*s",
+		 call->operation, call->reply.status, STR(call->fault.name),
+		 STR(call->fault.message));
+	return job_fail(job, ERR_INTERNAL,
+			"DynamoDB refuses %s: status %d %.*s", call->operation,
+			call->reply.status, STR(call->fault.name));
+}
+
+static void grow_backoff(struct call *call)
+{
+	int64_t next = call->backoff_ms * 2;
+
+	if (next == 0)
+		next = BACKOFF_FIRST_MS;
+	call->backoff_ms = next < BACKOFF_MAX_MS ? next : BACKOFF_MAX_MS;
+}
+
+/* False when the call has failed. */
+static bool after_attempt(struct job *job, struct call *call)
+{
+	if (call->verdict == VERDICT_DONE)
+		return true;
+	if (call->verdict == VERDICT_REFUSED ||
+	    (call->verdict == VERDICT_EXPIRED && call->renewed_credentials))
+		return refuse(job, call);
+	note_failed_attempt(job, call);
+	if (call->verdict == VERDICT_EXPIRED) {
+		call->renewed_credentials = true;
+		credentials_expire(call->dynamodb->credentials,
+				   call->credentials.version);
+		return true;
+	}
+	if (call->verdict == VERDICT_UNCERTAIN)
+		call->answer->maybe_done_before = true;
+	grow_backoff(call);
+	return true;
+}
+
+/* A throttled or failing answer is an answer: the upstream is there. */
+static void attempt(struct job *job, struct call *call)
+{
+	clock_sleep_ms(call->pause_ms);
+	call->attempts++;
+	count_attempt(job, call);
+	send_signed(job, call);
+	call->verdict = judge(job, call);
+	if (call->reply.sent_twice)
+		call->answer->maybe_done_before = true;
+}
+
+bool dynamodb_call(struct job *job, struct dynamodb *dynamodb,
+		   const char *operation, struct str body,
+		   struct dynamodb_answer *answer)
+{
+	struct call call;
+
+	call.dynamodb = dynamodb;
+	call.operation = operation;
+	call.body = body;
+	call.answer = answer;
+	call.attempts = 0;
+	call.renewed_credentials = false;
+	call.backoff_ms = 0;
+	*answer = (struct dynamodb_answer){ .outcome = DYNAMODB_OK };
+	do {
+		if (!plan_attempt(job, &call) ||
+		    !gate_enter(job, dynamodb->gate))
+			return false;
+		attempt(job, &call);
+		gate_leave(dynamodb->gate, call.reply.outcome == HTTP_ANSWERED);
+		if (!after_attempt(job, &call))
+			return false;
+	} while (call.verdict != VERDICT_DONE);
+	return true;
+}
+
+/* A unit of its own: what fails here is no failure of the caller's job. */
+bool dynamodb_is_ready(struct job *job, struct dynamodb *dynamodb,
+		       const char *table)
+{
+	struct dynamodb_answer answer;
+	struct job probe;
+	int64_t left = job_ms_left(job);
+
+	job_init(&probe);
+	job_start(&probe, left < READY_TIMEOUT_MS ? left : READY_TIMEOUT_MS);
+	struct buf body = buf_make(&probe, 128, 4096);
+	buf_add_text(&body, "{\"TableName\":");
+	buf_add_json(&body, str_of(table));
+	buf_add_char(&body, '}');
+	bool ready = dynamodb_call(&probe, dynamodb, "DescribeTable",
+				   buf_str(&body), &answer) &&
+		     answer.outcome == DYNAMODB_OK;
+	job->upstream_calls += probe.upstream_calls;
+	job_release(&probe);
+	return ready;
+}

@@ -1,0 +1,68 @@
+/*
+ * Calls to DynamoDB: signed, over kept connections, retried inside the job's
+ * deadline with exponential back-off and full jitter. A retry sends the
+ * identical bytes. Retried are throttling (also as a cancellation reason),
+ * 5xx, time-outs, lost connections, TransactionConflict and
+ * TransactionInProgressException; a ConditionalCheckFailed among the reasons
+ * decides before conflicts. One attempt takes at most half of what is left.
+ */
+#ifndef AWS_DYNAMODB_H
+#define AWS_DYNAMODB_H
+
+#include "aws/credentials.h"
+#include "base/job.h"
+#include "base/settings.h"
+#include "base/shared.h"
+
+struct dynamodb;
+
+enum { DYNAMODB_REASONS_MAX = 100, DYNAMODB_REPLY_MAX = 4 * 1024 * 1024 };
+
+/* What a caller may handle; everything else fails the job. */
+enum dynamodb_outcome {
+	DYNAMODB_OK,
+	DYNAMODB_CONDITION_FAILED, /* also inside a transaction */
+	DYNAMODB_TOKEN_MISMATCH, /* ClientRequestToken used with other bytes */
+	DYNAMODB_TABLE_NOT_FOUND,
+	DYNAMODB_TABLE_IN_USE, /* exists already, or is being changed */
+};
+
+/* Why one item of a cancelled transaction failed. */
+struct dynamodb_reason {
+	bool condition_failed;
+	struct str item; /* raw JSON of the item that was there, or empty */
+};
+
+struct dynamodb_answer {
+	enum dynamodb_outcome outcome;
+	struct str body; /* JSON of a 200 answer */
+	struct str item; /* of a failed single write, if it was asked for */
+	struct dynamodb_reason *reasons; /* of a cancelled transaction */
+	size_t reason_count;
+	/*
+	 * An earlier attempt of this call got no answer and may have been
+	 * carried out: a failed condition may be our own write.
+	 */
+	bool maybe_done_before;
+};
+
+/* `shared` gets the counters and may be NULL (the command line). */
+struct dynamodb *dynamodb_open(const struct settings *settings,
+			       struct credential_source *credentials,
+			       struct shared *shared);
+void dynamodb_close(struct dynamodb *dynamodb);
+
+/*
+ * Calls `operation` ("Query") with a JSON `body`. Fails: ERR_UNAVAILABLE when
+ * the deadline, the gate or the upstream's state ends it; ERR_INTERNAL for an
+ * error that is ours (ValidationException, AccessDenied; the log says it).
+ */
+bool dynamodb_call(struct job *job, struct dynamodb *dynamodb,
+		   const char *operation, struct str body,
+		   struct dynamodb_answer *answer) MUST_CHECK;
+
+/* One cheap signed call (DescribeTable), as the health check makes it. */
+bool dynamodb_is_ready(struct job *job, struct dynamodb *dynamodb,
+		       const char *table);
+
+#endif

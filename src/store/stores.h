@@ -1,0 +1,40 @@
+/*
+ * Everything a worker keeps open for its jobs: both databases, the user pool
+ * and the caches in front of them. Opened after fork, closed when it drains.
+ */
+#ifndef STORE_STORES_H
+#define STORE_STORES_H
+
+#include "aws/cognito.h"
+#include "aws/credentials.h"
+#include "aws/dynamodb.h"
+#include "base/cache.h"
+#include "base/settings.h"
+#include "base/shared.h"
+#include "pg/pool.h"
+
+enum {
+	STORES_VIEWERS = 8192, /* sub to viewer, 60 s */
+	STORES_NAMES = 16384, /* user uuid to today's name, 60 s */
+	STORES_MEMBERS = 16384, /* see store/membership.h, 60 s */
+	STORES_CACHE_MS = 60 * 1000,
+};
+
+struct stores {
+	const struct settings *settings;
+	struct shared *shared;
+	struct credential_source *credentials;
+	struct dynamodb *dynamodb;
+	struct cognito *cognito;
+	struct pg_pool *pg;
+	struct cache *viewers;
+	struct cache *names;
+	struct cache *members;
+};
+
+/* `shared` must outlive the stores. Never fails: parts connect by themselves. */
+void stores_open(struct stores *stores, const struct settings *settings,
+		 struct shared *shared);
+void stores_close(struct stores *stores);
+
+#endif
