@@ -4,7 +4,6 @@
 #include "aws/item.h"
 
 #include "../support.h"
-#include "base/clock.h"
 
 static void reads_a_page_without_unescaping(void **state)
 {
@@ -157,6 +156,14 @@ static void writes_what_it_reads(void **state)
 	assert_int_equal(item_number(&item, "n", 0), INT64_MIN + 1);
 }
 
+static double cpu_us(void)
+{
+	struct timespec used;
+
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &used);
+	return (double)used.tv_sec * 1e6 + (double)used.tv_nsec / 1e3;
+}
+
 /* Printed, not asserted: how fast depends on the machine. */
 static void shows_what_a_page_of_twenty_costs(void **state)
 {
@@ -179,15 +186,15 @@ static void shows_what_a_page_of_twenty_costs(void **state)
 	char *copy = malloc(body.len);
 	assert_non_null(copy);
 	memcpy(copy, body.data, body.len);
-	int64_t start_us = clock_monotonic_us();
+	double start_us = cpu_us();
 	for (int i = 0; i < TIMES; i++) {
 		job_end(job);
 		job_start(job, 1000);
 		assert_true(items_read(job, str_make(copy, body.len), &items));
 		assert_int_equal(items.count, 20);
 	}
-	double us = (double)(clock_monotonic_us() - start_us) / TIMES;
-	print_message("  20 items, %zu bytes: %.1f us\n", body.len, us);
+	double us = (cpu_us() - start_us) / TIMES;
+	print_message("  20 items, %zu bytes: %.1f us CPU\n", body.len, us);
 	free(copy);
 }
 
