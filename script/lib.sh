@@ -215,6 +215,12 @@ make_in() {
 	rm -f "$tools/advice"
 }
 
+# The bench's own programs, which plain make leaves alone.
+make_bench() {
+	make -C "$root/build/release" --no-print-directory \
+		bench/canned_dynamodb bench/limit_responder
+}
+
 # The commands of script/test's steps. Each runs in a shell of its own.
 
 check_build() {
@@ -260,6 +266,11 @@ lint_scripts() {
 integration() {
 	cd "$root"
 	"$node" tests/run-integration.mjs --build="build/$1"
+}
+
+test_bench() {
+	make_bench
+	"$node" --test "$root"/tests/bench/*.test.mjs
 }
 
 distcheck() {
