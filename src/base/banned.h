@@ -16,13 +16,8 @@
 #pragma GCC poison localtime gmtime localtime_r mktime ctime asctime
 #pragma GCC poison strerror setenv putenv srand
 
-/*
- * OpenSSL's headers use these words as names of parameters, so they cannot be
- * poisoned. clang takes the attribute at a first declaration only.
- */
-#ifndef __clang__
-int rand(void) __attribute__((error("use hash_random")));
-long random(void) __attribute__((error("use hash_random")));
-#endif
+/* OpenSSL's headers use these words as names of parameters. */
+int rand(void) __attribute__((deprecated("use hash_random")));
+long random(void) __attribute__((deprecated("use hash_random")));
 
 #endif

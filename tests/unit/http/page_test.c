@@ -1,6 +1,8 @@
 /*
  * Limits, cursors, and links that lead on.
  */
+#include <stdio.h>
+
 #include "fixture.h"
 
 #include "base/base64.h"
