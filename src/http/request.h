@@ -56,7 +56,10 @@ typedef int (*request_reader)(void *source, char *out, int size);
 bool request_read(struct job *job, char *const *params, request_reader reader,
 		  void *source, struct request *request) MUST_CHECK;
 
-/* Value of a query parameter; data is NULL when it is absent. */
+/* "GET"; "other" for a method that is none of ours. */
+const char *http_method_name(enum http_method method);
+
+/* Value of a query parameter, the first of that name; data is NULL when it is absent. */
 struct str request_param(const struct request *request, const char *name);
 
 /*
@@ -64,13 +67,5 @@ struct str request_param(const struct request *request, const char *name);
  * NULL without the header, and empty for another scheme.
  */
 struct str request_bearer(const struct request *request);
-
-/*
- * Undoes percent-escapes into the job's memory ('+' is a space in a query).
- * False, without failing the job, for broken escapes, bytes that are not
- * UTF-8 and U+0000.
- */
-bool percent_decode(struct job *job, struct str text, bool plus_is_space,
-		    struct str *decoded) MUST_CHECK;
 
 #endif

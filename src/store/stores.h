@@ -16,7 +16,7 @@
 enum {
 	STORES_VIEWERS = 8192, /* sub to viewer, 60 s */
 	STORES_NAMES = 16384, /* user uuid to today's name, 60 s */
-	STORES_MEMBERS = 16384, /* proven (group, user) pairs, 60 s */
+	STORES_MEMBERS = 16384, /* see store/membership.h, 60 s */
 	STORES_CACHE_MS = 60 * 1000,
 };
 
