@@ -160,18 +160,46 @@ static void survives_a_worker_that_died_with_the_lock(void **state)
 	job_release(&job);
 }
 
-static void lets_one_fetch_in_ten_seconds(void **state)
+static bool fetches(struct shared *shared, enum keys_reason reason,
+		    int64_t now_ms)
 {
+	bool may = shared_keys_may_fetch(shared, reason, now_ms);
+
+	if (may)
+		shared_keys_end_fetch(shared);
+	return may;
+}
+
+static void lets_one_reason_fetch_once_in_its_time(void **state)
+{
+	static const int64_t pause_ms[KEYS_REASONS] = {
+		[KEYS_MISSING] = SHARED_KEYS_FIRST_MS,
+		[KEYS_OLD] = SHARED_KEYS_REFRESH_MIN_MS,
+		[KEYS_UNKNOWN_KID] = SHARED_KEYS_REFRESH_MIN_MS,
+	};
 	const int64_t now = 1000 * 1000;
 
-	assert_true(shared_keys_may_fetch(*state, now));
-	assert_false(shared_keys_may_fetch(*state, now));
-	assert_false(shared_keys_may_fetch(
-		*state, now + SHARED_KEYS_REFRESH_MIN_MS - 1));
-	assert_true(shared_keys_may_fetch(*state,
-					  now + SHARED_KEYS_REFRESH_MIN_MS));
-	assert_false(shared_keys_may_fetch(*state,
-					   now + SHARED_KEYS_REFRESH_MIN_MS));
+	for (int i = 0; i < KEYS_REASONS; i++) {
+		enum keys_reason reason = (enum keys_reason)i;
+
+		assert_true(fetches(*state, reason, now));
+		assert_false(fetches(*state, reason, now));
+		assert_false(fetches(*state, reason, now + pause_ms[i] - 1));
+		assert_true(fetches(*state, reason, now + pause_ms[i]));
+	}
+}
+
+static void lets_one_worker_fetch_at_a_time(void **state)
+{
+	const int64_t now = 1000 * 1000;
+	const int64_t end = now + SHARED_KEYS_LEASE_MS;
+
+	assert_false(shared_keys_in_fetch(*state, now));
+	assert_true(shared_keys_may_fetch(*state, KEYS_OLD, now));
+	assert_true(shared_keys_in_fetch(*state, end - 1));
+	assert_false(fetches(*state, KEYS_UNKNOWN_KID, end - 1));
+	assert_false(shared_keys_in_fetch(*state, end));
+	assert_true(fetches(*state, KEYS_UNKNOWN_KID, end));
 }
 
 static void counts_in_the_workers_own_slot(void **state)
@@ -200,7 +228,8 @@ int main(void)
 		shared_test(alternates_slots_past_the_last_generation),
 		shared_test(bounds_a_key_set),
 		shared_test(survives_a_worker_that_died_with_the_lock),
-		shared_test(lets_one_fetch_in_ten_seconds),
+		shared_test(lets_one_reason_fetch_once_in_its_time),
+		shared_test(lets_one_worker_fetch_at_a_time),
 		shared_test(counts_in_the_workers_own_slot),
 	};
 
