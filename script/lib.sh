@@ -215,9 +215,17 @@ make_in() {
 	rm -f "$tools/advice"
 }
 
+# The bench's own programs, which plain make leaves alone.
+make_bench() {
+	make -C "$root/build/release" --no-print-directory \
+		bench/canned_dynamodb bench/limit_responder
+}
+
 # The commands of script/test's steps. Each runs in a shell of its own.
 
 check_build() {
+	# Else those of an earlier run would be counted.
+	find "$root/build/$1/tests" -name '*.log' -delete 2>/dev/null || true
 	advise "To see all of it: make -C build/$1 check"
 	make_in "$root/build/$1" "${@:2}"
 	make --no-print-directory check VERBOSE=1
@@ -235,6 +243,19 @@ check_sanitized() {
 	check_build "$1" CC=clang CFLAGS='-O1 -g' --enable-sanitizers="$2"
 }
 
+# The unit tests of a build, each under valgrind.
+check_leaks() {
+	local program bad=0
+	for program in "$root/build/$1"/tests/unit/*/*_test; do
+		[[ -f $program && -x $program ]] || continue
+		printf '\n== %s\n' "$program"
+		(cd "$root/build/$1" && valgrind -q --error-exitcode=99 \
+			--leak-check=full --errors-for-leak-kinds=definite \
+			--fair-sched=yes "$program") || bad=1
+	done
+	return "$bad"
+}
+
 lint_scripts() {
 	cd "$root"
 	shellcheck -x --severity=warning script/* .ci/run
@@ -245,6 +266,11 @@ lint_scripts() {
 integration() {
 	cd "$root"
 	"$node" tests/run-integration.mjs --build="build/$1"
+}
+
+test_bench() {
+	make_bench
+	"$node" --test "$root"/tests/bench/*.test.mjs
 }
 
 distcheck() {

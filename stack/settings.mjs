@@ -14,6 +14,7 @@ const HANDED_ON = ['AWS_REGION', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL',
 
 /* [names given, defaults that would be looked at before them] */
 const HIDES = [
+  [['AWS_REGION'], ['AWS_DEFAULT_REGION']],
   [['AWS_ENDPOINT_URL'], ['AWS_ENDPOINT_URL_DYNAMODB',
     'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER']],
   [['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',

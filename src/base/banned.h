@@ -11,18 +11,17 @@
 #include <string.h>
 #include <time.h>
 
+/* With fortified functions these are macros to clang. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strncpy strcat strncat sprintf vsprintf strtok
 #pragma GCC poison atoi atol atoll atof gets
 #pragma GCC poison localtime gmtime localtime_r mktime ctime asctime
 #pragma GCC poison strerror setenv putenv srand
 
-/*
- * OpenSSL's headers use these words as names of parameters, so they cannot be
- * poisoned. clang takes the attribute at a first declaration only.
- */
-#ifndef __clang__
-int rand(void) __attribute__((error("use hash_random")));
-long random(void) __attribute__((error("use hash_random")));
-#endif
+/* OpenSSL's headers use these words as names of parameters. */
+int rand(void) __attribute__((deprecated("use hash_random")));
+long random(void) __attribute__((deprecated("use hash_random")));
 
 #endif

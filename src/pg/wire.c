@@ -118,9 +118,9 @@ static PGconn *start(const struct params *params, int64_t deadline_ms,
 	if (PQstatus(connection) != CONNECTION_BAD &&
 	    poll_until_connected(connection, deadline_ms))
 		return connection;
-	set_problem(problem, PQerrorMessage(connection));
-	if (problem[0] == '\0')
-		set_problem(problem, "no answer in time");
+	set_problem(problem, clock_monotonic_ms() < deadline_ms
+				     ? PQerrorMessage(connection)
+				     : "no answer in time");
 	PQfinish(connection);
 	return NULL;
 }

@@ -36,6 +36,9 @@ found as (
 	order by rank, handle
 	limit $2::int
 )
-select coalesce(json_agg(json_build_object('uuid', uuid, 'handle', handle,
-	'display_name', display_name) order by rank, handle), '[]')::text
+select '[' || coalesce(
+	string_agg(row_to_json(person)::text, ',' order by rank, found.handle),
+	'') || ']'
 from found
+cross join lateral (select found.uuid, found.handle, found.display_name)
+	as person

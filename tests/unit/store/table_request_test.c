@@ -15,6 +15,12 @@ static struct uuid uuid_of(const char *text)
 	return uuid;
 }
 
+/* Does `text` hold `part`? */
+static bool holds(struct str text, const char *part)
+{
+	return memmem(text.data, text.len, part, strlen(part)) != NULL;
+}
+
 static void queries_the_table_consistently(void **state)
 {
 	struct table_query query = { .partition = "pk",
@@ -94,18 +100,15 @@ static void a_key_is_free_again_after_a_day(void **state)
 
 	idempotency_add(&transaction, &user, &once, S("{\"a\":1}"), 1000);
 	assert_true(transaction_done(&transaction, &user, &body));
-	assert_non_null(
-		strstr(body.data,
-		       "\"IDEM#5ae290ed-55d1-47a0-bc6d-fe2bc2700399#k\\\"1\""));
-	assert_non_null(
-		strstr(body.data, "\"answer\":{\"S\":\"{\\\"a\\\":1}\"}"));
-	assert_non_null(
-		strstr(body.data, "\"expires_at_epoch\":{\"N\":\"87400\"}"));
-	assert_non_null(strstr(body.data, "\"ConditionExpression\":"
-					  "\"attribute_not_exists(pk) OR "
-					  "expires_at_epoch<:now\","
-					  "\"ExpressionAttributeValues\":"
-					  "{\":now\":{\"N\":\"1000\"}}"));
+	assert_true(holds(
+		body, "\"IDEM#5ae290ed-55d1-47a0-bc6d-fe2bc2700399#k\\\"1\""));
+	assert_true(holds(body, "\"answer\":{\"S\":\"{\\\"a\\\":1}\"}"));
+	assert_true(holds(body, "\"expires_at_epoch\":{\"N\":\"87400\"}"));
+	assert_true(holds(body, "\"ConditionExpression\":"
+				"\"attribute_not_exists(pk) OR "
+				"expires_at_epoch<:now\","
+				"\"ExpressionAttributeValues\":"
+				"{\":now\":{\"N\":\"1000\"}}"));
 }
 
 static struct str stored(struct job *job, struct str request)
@@ -157,9 +160,9 @@ static void a_new_member_has_read_nothing(void **state)
 				 .unread_count = 1 };
 
 	item_write_member(&body, &id, &member);
-	assert_null(strstr(body.data, "last_read_sk"));
-	assert_str(str_make(body.data + body.len - 44, 44),
-		   "\"unread_count\":{\"N\":\"1\"},\"rev\":{\"N\":\"1\"}");
+	assert_false(holds(buf_str(&body), "last_read_sk"));
+	assert_true(holds(buf_str(&body), "\"unread_count\":{\"N\":\"1\"},"
+					  "\"rev\":{\"N\":\"1\"}"));
 }
 
 int main(void)
