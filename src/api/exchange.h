@@ -6,10 +6,12 @@
 #define API_EXCHANGE_H
 
 #include "auth/viewer.h"
-#include "base/settings.h"
+#include "base/hash.h"
 #include "http/response.h"
 #include "http/route.h"
 #include "store/stores.h"
+
+enum { IDEMPOTENCY_KEY_MAX = 128 };
 
 struct exchange {
 	struct job *job;
@@ -28,9 +30,12 @@ bool respond_json(struct exchange *x, struct str body);
 bool respond_list(struct exchange *x, struct str body);
 
 /*
- * The Idempotency-Key header. False, with the job failed or a code noted, when
- * it is not 1 to 128 visible ASCII characters; absent: data is NULL.
+ * The Idempotency-Key header; data is NULL when it is absent.
+ * Fails: ERR_BAD_REQUEST unless it is 1 to 128 visible ASCII characters.
  */
 bool exchange_idempotency_key(struct exchange *x, struct str *key) MUST_CHECK;
+
+/* Of method, path and the raw body: what the same key must come with again. */
+struct hash exchange_request_hash(const struct exchange *x);
 
 #endif

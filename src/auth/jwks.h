@@ -4,16 +4,15 @@
 #ifndef AUTH_JWKS_H
 #define AUTH_JWKS_H
 
-#include "base/job.h"
+#include "auth/jwt.h"
 
-enum { JWKS_KEYS_MAX = 16, JWKS_RSA_BITS_MIN = 2048 };
+enum { JWKS_KEYS_MAX = 16 };
 
-struct jwt_key;
 struct jwks;
 
 /*
- * Parses a key set. Keys that are not RSA for RS256 signatures, lack a kid or
- * have fewer than JWKS_RSA_BITS_MIN bits are left out. NULL when the text is
+ * Parses a key set. Keys that are not RSA for RS256 signatures, lack a kid,
+ * repeat one, or that jwt_key_make refuses are left out. NULL when the text is
  * no key set or holds no usable key. The caller frees it with jwks_free.
  */
 struct jwks *jwks_parse(struct job *job, struct str text);

@@ -9,12 +9,14 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/log.h"
 
 struct gate {
 	const char *name;
 	int max_inside;
 	pthread_mutex_t lock; /* of all below */
+	pthread_cond_t changed; /* somebody left, or the breaker opened */
 	int inside;
 	int failures; /* in a row */
 	int64_t next_probe_ms;
@@ -30,6 +32,7 @@ struct gate *gate_open(const char *name, int max_inside)
 	gate->name = name;
 	gate->max_inside = max_inside;
 	pthread_mutex_init(&gate->lock, NULL);
+	condition_init(&gate->changed);
 	return gate;
 }
 
@@ -37,6 +40,7 @@ void gate_close(struct gate *gate)
 {
 	if (gate == NULL)
 		return;
+	pthread_cond_destroy(&gate->changed);
 	pthread_mutex_destroy(&gate->lock);
 	free(gate);
 }
@@ -56,11 +60,28 @@ static const char *refusal(struct gate *gate)
 	return NULL;
 }
 
+/*
+ * An upstream that answers makes room within moments, so a full gate is
+ * waited at; one whose breaker is open is not.
+ */
+static void wait_for_place(const struct job *job, struct gate *gate)
+{
+	int64_t until_ms = clock_monotonic_ms() + GATE_WAIT_MS;
+
+	if (until_ms > job->deadline_ms)
+		until_ms = job->deadline_ms;
+	while (gate->inside >= gate->max_inside && !gate->open)
+		if (!condition_wait(&gate->changed, &gate->lock, until_ms))
+			return;
+}
+
 bool gate_enter(struct job *job, struct gate *gate)
 {
 	const char *why;
 
 	pthread_mutex_lock(&gate->lock);
+	if (gate->inside >= gate->max_inside)
+		wait_for_place(job, gate);
 	why = refusal(gate);
 	if (why == NULL)
 		gate->inside++;
@@ -86,6 +107,10 @@ void gate_leave(struct gate *gate, bool answered)
 	if (is_open && !was_open)
 		gate->next_probe_ms = clock_monotonic_ms() + GATE_PROBE_MS;
 	gate->open = is_open;
+	if (is_open)
+		pthread_cond_broadcast(&gate->changed);
+	else
+		pthread_cond_signal(&gate->changed);
 	pthread_mutex_unlock(&gate->lock);
 	if (is_open && !was_open)
 		log_line(LOG_WARNING, NULL, "%s does not answer", gate->name);

@@ -17,13 +17,17 @@ struct gate;
 enum {
 	GATE_FAILURES_TO_OPEN = 5, /* in a row */
 	GATE_PROBE_MS = 1000,
+	GATE_WAIT_MS = 250, /* for a place */
 };
 
 /* `name` is a literal for the log; `max_inside` threads at once. */
 struct gate *gate_open(const char *name, int max_inside);
 void gate_close(struct gate *gate);
 
-/* Fails with ERR_UNAVAILABLE when full or while the breaker is open. */
+/*
+ * Fails with ERR_UNAVAILABLE at once while the breaker is open, and after
+ * GATE_WAIT_MS when there was no place.
+ */
 bool gate_enter(struct job *job, struct gate *gate) MUST_CHECK;
 
 /* Every successful enter ends with a leave: did the upstream answer? */

@@ -152,6 +152,12 @@ const struct json *json_member(const struct json *object, const char *name)
 	return (const struct json *)member;
 }
 
+bool json_has(const struct json *object, const char *name)
+{
+	return json_is_object(object) &&
+	       json_object_object_get_ex(node(object), name, NULL);
+}
+
 bool json_string(const struct json *value, struct str *text)
 {
 	if (!json_object_is_type(node(value), json_type_string))

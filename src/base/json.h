@@ -29,6 +29,9 @@ bool json_is_object(const struct json *json);
 /* The member called `name`, or NULL (also when it is JSON's null). */
 const struct json *json_member(const struct json *object, const char *name);
 
+/* Whether there is such a member, also when it is JSON's null. */
+bool json_has(const struct json *object, const char *name);
+
 /* True when `value` is a string; its bytes are borrowed. NULL is no string. */
 bool json_string(const struct json *value, struct str *text) MUST_CHECK;
 

@@ -7,7 +7,6 @@
 
 #include <errno.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/hash.h"
@@ -153,18 +152,43 @@ bool shared_keys_publish(struct shared *shared, struct str jwks)
 	return true;
 }
 
-bool shared_keys_may_fetch(struct shared *shared, int64_t now_ms)
+static bool is_too_soon(const struct shared_keys *keys, enum keys_reason reason,
+			int64_t now_ms)
+{
+	int64_t tried_ms = atomic_load(&keys->tried_ms[reason]);
+	int64_t pause_ms = reason == KEYS_MISSING ? SHARED_KEYS_FIRST_MS
+						  : SHARED_KEYS_REFRESH_MIN_MS;
+
+	return tried_ms != 0 && now_ms - tried_ms < pause_ms;
+}
+
+bool shared_keys_may_fetch(struct shared *shared, enum keys_reason reason,
+			   int64_t now_ms)
 {
 	struct shared_keys *keys = &shared->keys;
 	int64_t until = atomic_load(&keys->lease_until_ms);
 
-	if (now_ms < until || !atomic_compare_exchange_strong(
-				      &keys->lease_until_ms, &until,
-				      now_ms + SHARED_KEYS_REFRESH_MIN_MS))
+	if (now_ms < until || is_too_soon(keys, reason, now_ms) ||
+	    !atomic_compare_exchange_strong(&keys->lease_until_ms, &until,
+					    now_ms + SHARED_KEYS_LEASE_MS))
 		return false;
-	atomic_store(&keys->lease_pid, (int32_t)getpid());
-	atomic_store(&keys->tried_ms, now_ms);
+	/* another may have fetched and ended between the look and the lease */
+	if (is_too_soon(keys, reason, now_ms)) {
+		shared_keys_end_fetch(shared);
+		return false;
+	}
+	atomic_store(&keys->tried_ms[reason], now_ms);
 	return true;
+}
+
+void shared_keys_end_fetch(struct shared *shared)
+{
+	atomic_store(&shared->keys.lease_until_ms, 0);
+}
+
+bool shared_keys_in_fetch(struct shared *shared, int64_t now_ms)
+{
+	return now_ms < atomic_load(&shared->keys.lease_until_ms);
 }
 
 /* Of this process, set before its threads start. */

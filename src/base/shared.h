@@ -19,7 +19,20 @@ enum {
 	SHARED_GENERATIONS = 4096,
 	SHARED_KEYS_MAX_BYTES = 64 * 1024,
 	SHARED_WORKERS_MAX = 64,
-	SHARED_KEYS_REFRESH_MIN_MS = 10 * 1000, /* between two fetches */
+};
+
+/* Why the key set is fetched; each may be the reason so often. */
+enum keys_reason {
+	KEYS_MISSING, /* there is none yet: once in SHARED_KEYS_FIRST_MS */
+	KEYS_OLD, /* once in SHARED_KEYS_REFRESH_MIN_MS */
+	KEYS_UNKNOWN_KID, /* the same, however many unknown kids arrive */
+	KEYS_REASONS
+};
+
+enum {
+	SHARED_KEYS_FIRST_MS = 900,
+	SHARED_KEYS_REFRESH_MIN_MS = 10 * 1000,
+	SHARED_KEYS_LEASE_MS = 5 * 1000, /* longer than a fetch may take */
 };
 
 /* What is counted, a slot per worker number; never reset by a replacement. */
@@ -36,10 +49,9 @@ enum counter {
 struct shared_keys {
 	pthread_mutex_t lock; /* robust; held only to copy */
 	_Atomic uint32_t generation; /* 0: no key set yet */
-	_Atomic int64_t tried_ms; /* monotonic, start of the last fetch */
+	_Atomic int64_t tried_ms[KEYS_REASONS]; /* monotonic, the last start */
 	_Atomic int64_t fetched_ms; /* monotonic, last success */
 	_Atomic int64_t lease_until_ms;
-	_Atomic int32_t lease_pid;
 	size_t len[2];
 	char slot[2][SHARED_KEYS_MAX_BYTES]; /* generation % 2 is current */
 };
@@ -87,11 +99,16 @@ bool shared_keys_copy(struct shared *shared, struct buf *out,
 bool shared_keys_publish(struct shared *shared, struct str jwks) MUST_CHECK;
 
 /*
- * Asks to be the one that fetches. True at most once in
- * SHARED_KEYS_REFRESH_MIN_MS over all workers; a dead holder blocks nobody
- * for longer than that.
+ * Asks to be the one that fetches, for a reason that may not come again too
+ * soon; one at a time over all workers. After true shared_keys_end_fetch is
+ * due; a dead holder blocks nobody for longer than SHARED_KEYS_LEASE_MS.
  */
-bool shared_keys_may_fetch(struct shared *shared, int64_t now_ms) MUST_CHECK;
+bool shared_keys_may_fetch(struct shared *shared, enum keys_reason reason,
+			   int64_t now_ms) MUST_CHECK;
+void shared_keys_end_fetch(struct shared *shared);
+
+/* Some worker is fetching just now. */
+bool shared_keys_in_fetch(struct shared *shared, int64_t now_ms);
 
 /* Adds one to a counter of this worker (set once by shared_set_worker). */
 void shared_set_worker(int number);

@@ -18,8 +18,12 @@ struct page {
 	struct hash scope;
 };
 
+/* Reads `limit` alone, for a list without pages. Fails: ERR_BAD_REQUEST. */
+bool page_limit_read(struct job *job, const struct request *request, int *limit)
+	MUST_CHECK;
+
 /*
- * Reads limit and cursor; `scope` parts make the scope (cache_key).
+ * Reads limit and cursor; `scope` parts make the scope (hash_of_parts).
  * Fails: ERR_BAD_REQUEST for a limit outside 1 to 100, ERR_BAD_CURSOR for a
  * cursor that is broken or of another scope.
  */

@@ -42,7 +42,7 @@ struct request {
 	struct str if_none_match;
 	struct str origin;
 	struct str preflight_method; /* Access-Control-Request-Method */
-	int64_t started_us; /* when nginx had it: REQUEST_START_MSEC; 0 unknown */
+	int64_t started_us; /* when nginx had it; 0 unknown */
 };
 
 /* Reads at most `size` bytes; 0 at the end, -1 when the peer is gone. */
@@ -56,7 +56,10 @@ typedef int (*request_reader)(void *source, char *out, int size);
 bool request_read(struct job *job, char *const *params, request_reader reader,
 		  void *source, struct request *request) MUST_CHECK;
 
-/* Value of a query parameter; data is NULL when it is absent. */
+/* "GET"; "other" for a method that is none of ours. */
+const char *http_method_name(enum http_method method);
+
+/* The first query parameter of that name; data is NULL when there is none. */
 struct str request_param(const struct request *request, const char *name);
 
 /*
@@ -64,13 +67,5 @@ struct str request_param(const struct request *request, const char *name);
  * NULL without the header, and empty for another scheme.
  */
 struct str request_bearer(const struct request *request);
-
-/*
- * Undoes percent-escapes into the job's memory ('+' is a space in a query).
- * False, without failing the job, for broken escapes, bytes that are not
- * UTF-8 and U+0000.
- */
-bool percent_decode(struct job *job, struct str text, bool plus_is_space,
-		    struct str *decoded) MUST_CHECK;
 
 #endif

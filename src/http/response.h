@@ -10,6 +10,9 @@
 
 enum { RESPONSE_HEADERS_MAX = 16 };
 
+/* What answers depend on beside their URL. */
+#define RESPONSE_VARY "Authorization, Origin"
+
 struct response_header {
 	const char *name;
 	struct str value;
@@ -22,12 +25,18 @@ struct response {
 	struct str body;
 };
 
-/* Adds a header; a value with a line break is dropped whole. */
+/*
+ * Sets a header, in place of an earlier one of that name (a literal, always
+ * spelled the same); a value with a line break is dropped whole.
+ */
 void response_header(struct response *response, const char *name,
 		     struct str value);
 
 /* Status and a JSON body; always `private, no-store`. */
 void response_json(struct response *response, int status, struct str body);
+
+/* Status without a body (204, 304); `private, no-store`. */
+void response_empty(struct response *response, int status);
 
 /*
  * A JSON list or object that clients poll: a weak ETag over the body and
@@ -44,7 +53,10 @@ void response_list(struct job *job, struct response *response,
  */
 void response_failure(struct job *job, struct response *response);
 
-/* Status line and headers as CGI text (RFC 3875, 6.3), for one write. */
+/*
+ * Status line and headers as CGI text (RFC 3875, 6.3), for one write, with
+ * X-Request-Id and Content-Length added. HEAD gets this and not the body.
+ */
 struct str response_head(struct job *job, const struct response *response);
 
 #endif

@@ -31,19 +31,22 @@ struct route {
 	route_handler handler;
 };
 
-/* One subject's rows, ended by a row of zeros. */
+/* `subjects`: arrays of rows, each ended by a row of zeros. */
 struct route_table {
 	const struct route *const *subjects; /* NULL-terminated */
+	const struct route *options; /* answers OPTIONS on any path there is */
 };
 
 struct route_match {
 	const struct route *route;
 	struct uuid uuid; /* of {uuid} */
 	struct str handle; /* of @{handle}, decoded, without the @ */
+	const char *allow; /* methods of the path; only for OPTIONS */
 };
 
 /*
- * Finds the row for method and path; HEAD finds GET's. Fails: ERR_NOT_FOUND
+ * Finds the row for method and path and names it in the job; HEAD finds GET's,
+ * OPTIONS the table's own row. Fails: ERR_NOT_FOUND
  * (a malformed UUID is a thing that is not there), ERR_METHOD_NOT_ALLOWED with
  * `*allow` naming the methods there are.
  */
@@ -54,7 +57,6 @@ bool route_find(struct job *job, const struct route_table *table,
 /* False, and a line in the log each, for rows without auth or handler. */
 bool route_table_is_sound(const struct route_table *table) MUST_CHECK;
 
-const char *http_method_name(enum http_method method);
 const char *route_auth_name(enum route_auth auth);
 
 #endif

@@ -14,7 +14,7 @@ struct pg_target {
 	const char *port;
 	const char *database;
 	const char *user;
-	bool is_local; /* a unix socket or a loopback address */
+	bool is_local; /* unix sockets or loopback addresses only */
 };
 
 struct pg_table {
@@ -44,9 +44,10 @@ bool pg_session_query(struct job *job, struct pg_session *session,
 		      const char *sql, const char *const *params, int count,
 		      struct pg_table *table) MUST_CHECK;
 
+/* A value, borrowed until the job ends; NULL for SQL's null. */
 const char *pg_cell(const struct pg_table *table, int row, int column);
 
-/* `name` quoted as an identifier. */
+/* `name` quoted as an identifier; NULL, the job failed, if it is not UTF-8. */
 const char *pg_identifier(struct job *job, struct pg_session *session,
 			  const char *name);
 

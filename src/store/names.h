@@ -30,4 +30,7 @@ struct name {
 void names_find(struct job *job, struct stores *stores, struct name *names,
 		size_t count);
 
+/* Bytes of an entry of stores->names. */
+size_t names_stored_size(void);
+
 #endif

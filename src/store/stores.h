@@ -16,7 +16,7 @@
 enum {
 	STORES_VIEWERS = 8192, /* sub to viewer, 60 s */
 	STORES_NAMES = 16384, /* user uuid to today's name, 60 s */
-	STORES_MEMBERS = 16384, /* proven (group, user) pairs, 60 s */
+	STORES_MEMBERS = 16384, /* see store/membership.h, 60 s */
 	STORES_CACHE_MS = 60 * 1000,
 };
 
@@ -32,7 +32,7 @@ struct stores {
 	struct cache *members;
 };
 
-/* `shared` must outlive the stores. Never fails: parts connect by themselves. */
+/* `shared` must outlive the stores. Never fails: they connect on their own. */
 void stores_open(struct stores *stores, const struct settings *settings,
 		 struct shared *shared);
 void stores_close(struct stores *stores);

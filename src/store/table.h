@@ -14,11 +14,14 @@
 /*
  * Creates the table with its index and stream, waits until it is active and
  * switches the TTL on. `*created` is false when it was there already; its
- * keys, index and stream are then checked. Fails: ERR_INTERNAL when a table
- * of that name has another form.
+ * keys, index and stream are checked. Fails: ERR_REFUSED when a table of that
+ * name has another form.
  */
 bool table_create(struct job *job, struct dynamodb *dynamodb,
 		  const struct settings *settings, bool *created) MUST_CHECK;
+
+bool table_exists(struct job *job, struct dynamodb *dynamodb, const char *table,
+		  bool *exists) MUST_CHECK;
 
 /* Deletes a table and waits; `*dropped` is false when there was none. */
 bool table_drop(struct job *job, struct dynamodb *dynamodb, const char *table,

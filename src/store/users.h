@@ -38,7 +38,7 @@ bool users_short(struct job *job, struct stores *stores, struct str handle,
 bool users_search(struct job *job, struct stores *stores, struct str prefix,
 		  int limit, struct str *json) MUST_CHECK;
 
-/* Profile with `email` as JSON, of the viewer's own row. */
+/* Profile and `email` as JSON. Fails: ERR_NOT_FOUND when the row is gone. */
 bool users_me(struct job *job, struct stores *stores, const struct uuid *user,
 	      struct str *json) MUST_CHECK;
 

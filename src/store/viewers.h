@@ -35,4 +35,7 @@ bool viewers_create(struct job *job, struct stores *stores,
 		    struct str handle, struct str display_name,
 		    struct viewer *viewer) MUST_CHECK;
 
+/* Bytes of an entry of stores->viewers. */
+size_t viewers_stored_size(void);
+
 #endif

@@ -1,5 +1,7 @@
 #include "base/gate.h"
 
+#include <pthread.h>
+
 #include "base/clock.h"
 #include "base/log.h"
 
@@ -42,6 +44,33 @@ static void refuses_more_than_it_holds(void **state)
 	assert_true(visit(gate, true));
 	gate_leave(gate, true);
 	gate_close(gate);
+}
+
+struct visitor {
+	struct gate *gate;
+	bool entered;
+};
+
+static void *visit_from_thread(void *argument)
+{
+	struct visitor *visitor = argument;
+
+	visitor->entered = visit(visitor->gate, true);
+	return NULL;
+}
+
+static void waits_for_a_place_while_the_upstream_answers(void **state)
+{
+	struct visitor visitor = { .gate = gate_open("store", 1) };
+	pthread_t thread;
+
+	assert_true(gate_enter(*state, visitor.gate));
+	pthread_create(&thread, NULL, visit_from_thread, &visitor);
+	clock_sleep_ms(GATE_WAIT_MS / 5);
+	gate_leave(visitor.gate, true);
+	pthread_join(thread, NULL);
+	assert_true(visitor.entered);
+	gate_close(visitor.gate);
 }
 
 static void opens_after_failures_in_a_row(void **state)
@@ -90,6 +119,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		job_test(refuses_more_than_it_holds),
+		job_test(waits_for_a_place_while_the_upstream_answers),
 		job_test(opens_after_failures_in_a_row),
 		job_test(lets_one_probe_through_each_second),
 		job_test(aborts_when_left_without_entering),

@@ -1,0 +1,71 @@
+/*
+ * The answers of a system under the bench, looked at once before it is
+ * measured: a fast wrong answer is worth nothing.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import { people } from './world.mjs';
+
+const PAGE = 20;
+const messageKeys = ['uuid', 'display_name', 'handle', 'message',
+  'created_at'];
+
+const routes = {
+  'messages': {
+    request: ({ group }) => ({ path: `/api/messages/${group}` }),
+    fault: (messages) => pageFault(messages, messageKeys)
+      ?? (isSorted(messages) ? null : 'the oldest message is not first'),
+  },
+  'message-groups': {
+    request: () => ({ path: '/api/message_groups' }),
+    fault: (groups) => pageFault(groups, [...messageKeys, 'unread_count']),
+  },
+  'post': {
+    request: ({ group }) => ({ path: '/api/messages', method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ message: 'See you at seven?',
+        message_group_uuid: group }) }),
+    fault: (made) => keysFault(made, ['message_group_uuid', ...messageKeys]),
+  },
+};
+
+export function pathOf(route, number) {
+  return routes[route].request(people[number % people.length]).path;
+}
+
+/* The bytes of the first person's answer; an Error when they are wrong. */
+export async function rightAnswer(url, route, tokens) {
+  const { path, headers, ...rest } = routes[route].request(people[0]);
+  const answer = await fetch(`${url}${path}`, { ...rest,
+    headers: { ...headers, authorization: `Bearer ${tokens[0]}` } });
+  const body = await answer.text();
+  const fault = answer.status === 200 ? routes[route].fault(parsed(body))
+    : `status ${answer.status}`;
+
+  if (fault)
+    throw new Error(`${route}: wrong answer: ${fault}\n${body.slice(0, 500)}`);
+  return body;
+}
+
+function parsed(body) {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+function pageFault(rows, keys) {
+  if (!Array.isArray(rows) || rows.length !== PAGE)
+    return `not an array of ${PAGE}`;
+  return rows.map((row) => keysFault(row, keys)).find((fault) => fault) ?? null;
+}
+
+function keysFault(row, keys) {
+  return isDeepStrictEqual(Object.keys(row ?? {}).sort(), [...keys].sort())
+    ? null : `keys are not ${keys.join(', ')}`;
+}
+
+function isSorted(messages) {
+  return messages.every((message, at) => at === 0
+    || messages[at - 1].created_at <= message.created_at);
+}

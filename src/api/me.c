@@ -1,0 +1,90 @@
+/*
+ * The signed-in person.
+ */
+#include "api/exchange.h"
+#include "api/routes.h"
+#include "base/text.h"
+#include "http/fields.h"
+#include "store/users.h"
+#include "store/viewers.h"
+
+enum { DISPLAY_NAME_MAX = 50 };
+
+struct newcomer {
+	struct str handle;
+	struct str display_name;
+};
+
+static const struct field newcomer_fields[] = {
+	{
+		.name = "handle",
+		.offset = offsetof(struct newcomer, handle),
+	},
+	{
+		.name = "display_name",
+		.offset = offsetof(struct newcomer, display_name),
+		.max_length = DISPLAY_NAME_MAX,
+		.blank = "display_name_blank",
+		.too_long = "display_name_exceed_max_chars",
+	},
+};
+
+static bool newcomer_read(struct exchange *x, struct newcomer *newcomer)
+{
+	if (!fields_read(x->job, &x->request, newcomer_fields,
+			 ARRAY_SIZE(newcomer_fields), newcomer))
+		return false;
+	if (!handle_is_valid(newcomer->handle))
+		job_invalid(x->job, "handle_invalid");
+	else if (handle_is_reserved(newcomer->handle))
+		job_invalid(x->job, "handle_reserved");
+	if (text_has_control(newcomer->display_name))
+		job_invalid(x->job, "display_name_invalid");
+	return job_is_valid(x->job);
+}
+
+/*
+ * With a key, someone who has exactly this row is repeating a request whose
+ * answer was lost: a person has one row, so nothing else needs to be kept.
+ */
+static bool is_repeated(const struct exchange *x,
+			const struct newcomer *newcomer, struct str key)
+{
+	return x->viewer.signed_in && key.data != NULL &&
+	       str_is(newcomer->handle, x->viewer.handle) &&
+	       str_is(newcomer->display_name, x->viewer.display_name);
+}
+
+static bool respond_me(struct exchange *x)
+{
+	struct str json;
+	if (!users_me(x->job, x->stores, &x->viewer.uuid, &json))
+		return false;
+	return respond_json(x, json);
+}
+
+/* GET /api/me: the viewer's profile and email. */
+static bool show_me(struct exchange *x)
+{
+	return respond_me(x);
+}
+
+/* POST /api/me: choose the handle that the sign-up could not have. */
+static bool create_me(struct exchange *x)
+{
+	struct newcomer newcomer;
+	struct str key;
+	if (!exchange_idempotency_key(x, &key) || !newcomer_read(x, &newcomer))
+		return false;
+	if (!is_repeated(x, &newcomer, key) &&
+	    !viewers_create(x->job, x->stores, &x->viewer.sub, x->access_token,
+			    newcomer.handle, newcomer.display_name, &x->viewer))
+		return false;
+	return respond_me(x);
+}
+
+const struct route me_routes[] = {
+	{ HTTP_GET, "/api/me", AUTH_REQUIRED, show_me },
+	{ HTTP_POST, "/api/me", AUTH_WITHOUT_ROW, create_me },
+	{ 0 },
+};

@@ -1,0 +1,45 @@
+/*
+ * The steps that the commands `db …` are made of.
+ */
+#ifndef CLI_DATABASE_H
+#define CLI_DATABASE_H
+
+#include "cli/cli.h"
+
+/*
+ * Opens a session in `database`; NULL means the one of CONNECTION_URL.
+ * Fails within CLI_CONNECT_MS, with a sentence for people: ERR_UNAVAILABLE,
+ * ERR_UNAUTHORIZED, or ERR_NOT_FOUND when the database is missing.
+ */
+bool database_open(struct cli *cli, const char *database,
+		   struct pg_session **session) MUST_CHECK;
+
+/* Opens a session beside the database, from where it is made and dropped. */
+bool database_open_beside(struct cli *cli, struct pg_session **session)
+	MUST_CHECK;
+
+bool database_exists(struct cli *cli, struct pg_session *beside, bool *exists)
+	MUST_CHECK;
+
+bool database_create(struct cli *cli, bool *created) MUST_CHECK;
+
+/* Fails: ERR_REFUSED for PostgreSQL's own and while others are connected. */
+bool database_drop(struct cli *cli, bool *dropped) MUST_CHECK;
+
+/*
+ * Applies the migrations that are missing, each in its own transaction;
+ * another run waits. `*json` is the array of the names applied now.
+ * Fails: ERR_REFUSED when one that was applied has been changed since, or
+ * (`only_empty`) when the database has tables already.
+ */
+bool database_migrate(struct cli *cli, bool only_empty, struct str *json,
+		      int *applied) MUST_CHECK;
+
+/* Fails: ERR_NOT_FOUND, saying what to run, without the table users. */
+bool database_require_schema(struct cli *cli, struct pg_session *session)
+	MUST_CHECK;
+
+/* Adds the people of sql/seed.sql; `*json` tells what became of each. */
+bool database_seed(struct cli *cli, struct str *json, int *changed) MUST_CHECK;
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * The commands `db …`.
+ */
+#include "cli/database.h"
+
+static struct str yes_or_no(struct cli *cli, const char *name, bool value)
+{
+	return str_of(job_text(cli->job, "{\"%s\":%s}", name,
+			       value ? "true" : "false"));
+}
+
+static bool find_stake(struct cli *cli, struct stake *stake)
+{
+	struct pg_session *beside;
+
+	*stake = (struct stake){ .kind = "database",
+				 .name = cli->database.database,
+				 .is_local = cli->database.is_local };
+	return database_open_beside(cli, &beside) &&
+	       database_exists(cli, beside, &stake->exists);
+}
+
+static bool create(struct cli *cli)
+{
+	bool created;
+
+	if (!database_create(cli, &created))
+		return false;
+	cli_tell(cli, yes_or_no(cli, "created", created),
+		 job_text(cli->job, "The database %s %s.",
+			  cli->database.database,
+			  created ? "has been created" : "was there already"));
+	return true;
+}
+
+static bool drop(struct cli *cli)
+{
+	bool dropped;
+
+	if (!database_drop(cli, &dropped))
+		return false;
+	cli_tell(cli, yes_or_no(cli, "dropped", dropped),
+		 job_text(cli->job, "The database %s %s.",
+			  cli->database.database,
+			  dropped ? "has been dropped" : "was not there"));
+	return true;
+}
+
+static bool load(struct cli *cli, bool only_empty)
+{
+	struct str names;
+	int applied;
+
+	if (!database_migrate(cli, only_empty, &names, &applied))
+		return false;
+	cli_tell(cli,
+		 str_of(job_text(cli->job, "{\"applied\":%.*s}", STR(names))),
+		 applied == 0 ? "The schema is up to date: nothing to do."
+			      : job_text(cli->job,
+					 "The schema is up to date: migrations "
+					 "applied now: %d.",
+					 applied));
+	return true;
+}
+
+static bool migrate(struct cli *cli)
+{
+	return load(cli, false);
+}
+
+static bool load_schema(struct cli *cli)
+{
+	return load(cli, true);
+}
+
+static bool seed(struct cli *cli)
+{
+	struct str people;
+	int changed;
+
+	if (!database_seed(cli, &people, &changed))
+		return false;
+	cli_tell(cli,
+		 str_of(job_text(cli->job, "{\"people\":%.*s}", STR(people))),
+		 changed == 0 ? "The people of the demo were there already."
+			      : "The people of the demo are there.");
+	return true;
+}
+
+static bool set_up(struct cli *cli)
+{
+	struct str names, people;
+	bool dropped, created;
+	int applied, changed;
+
+	if (!database_drop(cli, &dropped) || !database_create(cli, &created) ||
+	    !database_migrate(cli, true, &names, &applied) ||
+	    !database_seed(cli, &people, &changed))
+		return false;
+	cli_tell(cli,
+		 str_of(job_text(cli->job,
+				 "{\"dropped\":%s,\"applied\":%.*s,"
+				 "\"people\":%.*s}",
+				 dropped ? "true" : "false", STR(names),
+				 STR(people))),
+		 job_text(cli->job,
+			  "The database %s is new, with its schema and the "
+			  "people of the demo.",
+			  cli->database.database));
+	return true;
+}
+
+static const struct command commands[] = {
+	{ "create", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL, create,
+	  "make the database if it is missing", "cruddurctl db create" },
+	{ "drop", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES, find_stake,
+	  drop, "drop the database with all that is in it",
+	  "cruddurctl db drop" },
+	{ "migrate", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL,
+	  migrate, "apply the migrations that are missing",
+	  "cruddurctl db migrate" },
+	{ "schema-load", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL,
+	  load_schema, "load the schema into an empty database",
+	  "cruddurctl db schema-load" },
+	{ "seed", "", 0, COMMAND_SEEDS, SETTINGS_FOR_POSTGRES, find_stake, seed,
+	  "add the people of the demo", "cruddurctl db seed" },
+	{ "setup", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES, find_stake,
+	  set_up, "drop, create, schema-load and seed in one go",
+	  "cruddurctl db setup --yes" },
+};
+
+const struct command_group db_group = { "db", "the PostgreSQL database",
+					commands, ARRAY_SIZE(commands) };

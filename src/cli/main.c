@@ -1,0 +1,209 @@
+/*
+ * cruddurctl: looks after Cruddur's databases. Finds the command in the
+ * tables of the groups, reads the settings it needs, says what it talks to,
+ * asks where its row says so, and runs it.
+ */
+#include "cli/confirm.h"
+#include "cli/help.h"
+#include "cli/nearest.h"
+#include "cli/target.h"
+
+enum { WORDS_MAX = 32 };
+
+extern char **environ;
+
+static const struct command_group *const groups[] = { &db_group, &ddb_group };
+
+static bool fail_unknown(struct job *job, const char *kind, const char *word,
+			 const char *const *words, size_t count)
+{
+	const char *nearest = nearest_word(word, words, count);
+
+	if (nearest == NULL)
+		return job_fail(job, ERR_USAGE,
+				"There is no %s '%s'. See cruddurctl --help.",
+				kind, word);
+	return job_fail(job, ERR_USAGE,
+			"There is no %s '%s'. Did you mean '%s'?", kind, word,
+			nearest);
+}
+
+static bool find_group(struct cli *cli)
+{
+	const char *word = cli->options.words[0];
+	const char *names[ARRAY_SIZE(groups)];
+
+	for (size_t i = 0; i < ARRAY_SIZE(groups); i++) {
+		names[i] = groups[i]->name;
+		if (str_is(str_of(word), names[i]))
+			cli->group = groups[i];
+	}
+	return cli->group != NULL ||
+	       fail_unknown(cli->job, "group of commands", word, names,
+			    ARRAY_SIZE(groups));
+}
+
+static bool find_command(struct cli *cli)
+{
+	const struct command_group *group = cli->group;
+	const char *word = cli->options.words[1];
+	const char *names[WORDS_MAX];
+
+	for (size_t i = 0; i < group->count; i++) {
+		names[i] = group->commands[i].name;
+		if (str_is(str_of(word), names[i]))
+			cli->command = &group->commands[i];
+	}
+	return cli->command != NULL ||
+	       fail_unknown(cli->job,
+			    job_text(cli->job, "command of %s", group->name),
+			    word, names, group->count);
+}
+
+static bool take_arguments(struct cli *cli)
+{
+	const struct command *command = cli->command;
+
+	cli->arguments = cli->options.words + 2;
+	if (cli->options.word_count - 2 == command->argument_count)
+		return true;
+	return job_fail(cli->job, ERR_USAGE,
+			"Write it so: cruddurctl %s %s%s%s", cli->group->name,
+			command->name, command->argument_count > 0 ? " " : "",
+			command->arguments);
+}
+
+static bool read_settings(struct cli *cli)
+{
+	struct str faults;
+
+	if (!settings_read(cli->job, environ, cli->command->uses,
+			   &cli->settings, &faults))
+		return false;
+	if (faults.len == 0)
+		return true;
+	fprintf(stderr, "%.*s%s", STR(faults),
+		faults.data[faults.len - 1] == '\n' ? "" : "\n");
+	return job_fail(cli->job, ERR_USAGE,
+			"These settings are wrong or missing: put them right "
+			"in the environment.");
+}
+
+/* A row of the table that forgot its policy must not run at all. */
+static bool row_is_whole(const struct command *command)
+{
+	return command->effect != 0 &&
+	       (command->effect < COMMAND_SEEDS || command->find_stake != NULL);
+}
+
+static bool confirm_stake(struct cli *cli)
+{
+	struct stake stake;
+
+	if (cli->command->find_stake == NULL)
+		return true;
+	return cli->command->find_stake(cli, &stake) && confirm(cli, &stake);
+}
+
+static bool run_with_dynamodb(struct cli *cli)
+{
+	struct credential_source *credentials =
+		credential_source_open(&cli->settings);
+	bool done;
+
+	cli->dynamodb = dynamodb_open(&cli->settings, credentials, NULL);
+	done = confirm_stake(cli) && cli->command->run(cli);
+	dynamodb_close(cli->dynamodb);
+	credential_source_close(credentials);
+	return done;
+}
+
+static bool run(struct cli *cli)
+{
+	unsigned uses = cli->command->uses;
+
+	if (!row_is_whole(cli->command))
+		return job_fail(cli->job, ERR_INTERNAL,
+				"The command's row lacks its policy.");
+	if (!take_arguments(cli) || !read_settings(cli))
+		return false;
+	if ((uses & SETTINGS_FOR_POSTGRES) &&
+	    !pg_target_read(cli->job, cli->settings.connection_url,
+			    &cli->database))
+		return false;
+	target_show(cli);
+	cli_allow(cli, CLI_WORK_MS);
+	if (uses & SETTINGS_FOR_DYNAMODB)
+		return run_with_dynamodb(cli);
+	return confirm_stake(cli) && cli->command->run(cli);
+}
+
+static bool fail_without_words(struct cli *cli)
+{
+	help_program(stderr, groups, ARRAY_SIZE(groups));
+	return job_fail(cli->job, ERR_USAGE, "Say which command.");
+}
+
+/* `help db drop` is the same as `db drop --help`. */
+static void take_help_word(struct options *options)
+{
+	if (options->word_count == 0 ||
+	    !str_is(str_of(options->words[0]), "help"))
+		return;
+	options->help = true;
+	options->word_count--;
+	memmove(options->words, options->words + 1,
+		(size_t)options->word_count * sizeof(options->words[0]));
+}
+
+static bool serve(struct cli *cli, int argc, char **argv)
+{
+	struct options *options = &cli->options;
+
+	if (!options_read(cli->job, argc - 1, argv + 1, options))
+		return false;
+	take_help_word(options);
+	if (options->version) {
+		printf("cruddurctl %s\n", PACKAGE_VERSION);
+		return true;
+	}
+	if (options->word_count == 0) {
+		if (!options->help)
+			return fail_without_words(cli);
+		help_program(stdout, groups, ARRAY_SIZE(groups));
+		return true;
+	}
+	if (!find_group(cli))
+		return false;
+	if (options->word_count == 1) {
+		help_group(options->help ? stdout : stderr, cli->group);
+		return options->help ||
+		       job_fail(cli->job, ERR_USAGE, "Say which command.");
+	}
+	if (!find_command(cli))
+		return false;
+	if (options->help) {
+		help_command(stdout, cli->group, cli->command);
+		return true;
+	}
+	return run(cli);
+}
+
+int main(int argc, char **argv)
+{
+	struct job job;
+	struct cli cli = { .job = &job };
+	int exit_code = 0;
+
+	/* Attempts that fail are told in one sentence at the end. */
+	log_open(LOG_ERROR, "cruddurctl");
+	job_init(&job);
+	job_start(&job, CLI_WORK_MS);
+	if (!serve(&cli, argc, argv)) {
+		fprintf(stderr, "cruddurctl: %s\n", job.reason);
+		exit_code = err_info(job.error)->exit_code;
+	}
+	job_end(&job);
+	job_release(&job);
+	return exit_code;
+}

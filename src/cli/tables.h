@@ -1,0 +1,26 @@
+/*
+ * What the commands `ddb …` share.
+ */
+#ifndef CLI_TABLES_H
+#define CLI_TABLES_H
+
+#include "cli/cli.h"
+
+/* Where the demo's conversation stands; clients of the original know it. */
+#define DEMO_GROUP "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
+
+/*
+ * Finds out whether DynamoDB answers and has that table. Fails:
+ * ERR_UNAVAILABLE within CLI_CONNECT_MS, or ERR_UNAUTHORIZED, with a sentence
+ * for people.
+ */
+bool tables_reach(struct cli *cli, const char *table, bool *exists) MUST_CHECK;
+
+/*
+ * Adds the demo's conversation; `*added` is how many messages, 0 when it was
+ * there already. Fails: ERR_NOT_FOUND without the table or the people,
+ * ERR_REFUSED when the group or the pair of people has another conversation.
+ */
+bool tables_seed(struct cli *cli, size_t *added) MUST_CHECK;
+
+#endif

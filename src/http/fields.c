@@ -1,0 +1,79 @@
+/*
+ * JSON bodies into structs, by table.
+ */
+#include "http/fields.h"
+
+#include "base/json.h"
+#include "base/text.h"
+
+static bool is_space(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static struct str trim_spaces(struct str text)
+{
+	while (text.len > 0 && is_space(text.data[0]))
+		text = str_from(text, 1);
+	while (text.len > 0 && is_space(text.data[text.len - 1]))
+		text.len--;
+	return text;
+}
+
+/* A media type parameter (RFC 9110, 8.3.2): only UTF-8 may be claimed. */
+static bool parameter_is_fine(struct str parameter)
+{
+	struct str value = parameter, name;
+	str_cut(&value, '=', &name);
+	if (!str_equal_nocase(trim_spaces(name), str_of("charset")))
+		return true;
+	value = trim_spaces(value);
+	return str_equal_nocase(value, str_of("utf-8")) ||
+	       str_equal_nocase(value, str_of("\"utf-8\""));
+}
+
+static bool is_json_type(struct str content_type)
+{
+	struct str rest = content_type, part;
+	bool more = str_cut(&rest, ';', &part);
+	if (!str_equal_nocase(trim_spaces(part), str_of("application/json")))
+		return false;
+	while (more) {
+		more = str_cut(&rest, ';', &part);
+		if (!parameter_is_fine(part))
+			return false;
+	}
+	return true;
+}
+
+static void read_field(struct job *job, const struct json *body,
+		       const struct field *field, void *out)
+{
+	struct str text;
+	if (!json_string(json_member(body, field->name), &text))
+		text = str_make(NULL, 0);
+	else if (field->kind == FIELD_TEXT)
+		text = text_trim(text);
+	if (field->blank != NULL && text_is_blank(text))
+		job_invalid(job, field->blank);
+	if (field->too_long != NULL && text_length(text) > field->max_length)
+		job_invalid(job, field->too_long);
+	memcpy((char *)out + field->offset, &text, sizeof(text));
+}
+
+bool fields_read(struct job *job, const struct request *request,
+		 const struct field *fields, size_t count, void *out)
+{
+	const struct json *body;
+	if (!is_json_type(request->content_type))
+		return job_fail(job, ERR_UNSUPPORTED_MEDIA_TYPE,
+				"body is not application/json");
+	if (!json_parse(job, request->body, &body))
+		return false;
+	if (body == NULL || !json_is_object(body))
+		return job_fail(job, ERR_BAD_REQUEST,
+				"body is not one strict JSON object");
+	for (size_t i = 0; i < count; i++)
+		read_field(job, body, &fields[i], out);
+	return true;
+}

@@ -1,0 +1,223 @@
+/*
+ * One worker process. Its main thread only waits for the end; threads of a
+ * fixed number accept and answer; one more keeps house.
+ */
+#include "server/worker.h"
+
+#include <malloc.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "auth/verifier.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "net/http_client.h"
+#include "server/fcgi_io.h"
+#include "server/pipeline.h"
+
+enum {
+	WARM_UP_MS = 2000,
+	WARM_UP_STEP_MS = 10,
+	DRAIN_MS = 8000,
+	HOUSEKEEPING_MS = 1000,
+	HOUSEKEEPING_JOB_MS = 3000,
+	THREAD_STACK_BYTES = 512 * 1024,
+	MALLOC_ARENAS =
+		4, /* 64 threads with one each hold much unused memory */
+};
+
+enum drain {
+	DRAIN_NO,
+	DRAIN_LEAVE_BACKLOG, /* others go on accepting */
+	DRAIN_EMPTY_BACKLOG, /* nobody else will */
+};
+
+struct worker {
+	const struct worker_start *start;
+	struct stores stores;
+	struct verifier *verifier;
+	struct pipeline pipeline;
+	_Atomic int drain; /* enum drain */
+	_Atomic int threads_alive;
+};
+
+static bool thread_goes_on(struct worker *worker, enum fcgi_event last)
+{
+	switch (atomic_load(&worker->drain)) {
+	case DRAIN_NO:
+		return true;
+	case DRAIN_EMPTY_BACKLOG:
+		return last != FCGI_IDLE;
+	default:
+		return false;
+	}
+}
+
+static void *serve(void *argument)
+{
+	struct worker *worker = argument;
+	struct fcgi *fcgi = fcgi_open(worker->start->listen_fd);
+	enum fcgi_event event = FCGI_IDLE;
+	struct job job;
+
+	if (fcgi == NULL)
+		abort();
+	job_init(&job);
+	do {
+		event = fcgi_accept(fcgi);
+		if (event == FCGI_REQUEST)
+			pipeline_run(&worker->pipeline, &job, fcgi);
+	} while (thread_goes_on(worker, event));
+	job_release(&job);
+	fcgi_close(fcgi);
+	atomic_fetch_sub(&worker->threads_alive, 1);
+	return NULL;
+}
+
+/* Keys and credentials are renewed here, so that no request waits for it. */
+static void *keep_house(void *argument)
+{
+	struct worker *worker = argument;
+	struct job job;
+
+	job_init(&job);
+	while (atomic_load(&worker->drain) == DRAIN_NO) {
+		job_start(&job, HOUSEKEEPING_JOB_MS);
+		verifier_refresh(&job, worker->verifier);
+		job_end(&job);
+		job_start(&job, HOUSEKEEPING_JOB_MS);
+		credentials_refresh(&job, worker->stores.credentials);
+		job_end(&job);
+		clock_sleep_ms(HOUSEKEEPING_MS);
+	}
+	job_release(&job);
+	return NULL;
+}
+
+static void start_thread(void *(*run)(void *), struct worker *worker)
+{
+	pthread_attr_t attributes;
+	pthread_t thread;
+
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, THREAD_STACK_BYTES);
+	pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+	if (pthread_create(&thread, &attributes, run, worker) != 0) {
+		log_line(LOG_ERROR, NULL,
+			 "cannot start a thread: lower CRUDDUR_THREADS or "
+			 "raise the limit on tasks");
+		_exit(EXIT_FAILURE);
+	}
+	pthread_attr_destroy(&attributes);
+}
+
+/*
+ * The first requests must not meet unconnected stores; but a store that is
+ * down must not keep the worker from saying so.
+ */
+static void warm_up(struct worker *worker)
+{
+	int64_t end_ms = clock_monotonic_ms() + WARM_UP_MS;
+	bool warm = false;
+	struct job job;
+
+	job_init(&job);
+	while (!warm && clock_monotonic_ms() < end_ms) {
+		job_start(&job, WARM_UP_MS);
+		warm = pg_pool_is_ready(&job, worker->stores.pg) &&
+		       verifier_is_ready(worker->verifier);
+		job_end(&job);
+		if (!warm)
+			clock_sleep_ms(WARM_UP_STEP_MS);
+	}
+	job_release(&job);
+}
+
+/*
+ * libfcgi wants to catch SIGTERM, SIGUSR1 and SIGPIPE: all stay blocked in
+ * every thread, and what matters is read from a descriptor.
+ */
+static int block_signals(void)
+{
+	sigset_t ends;
+	sigset_t all;
+
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGQUIT);
+	return signalfd(-1, &ends, SFD_CLOEXEC);
+}
+
+static enum drain wait_for_end(const struct worker *worker, int signal_fd)
+{
+	struct pollfd ends[] = {
+		{ .fd = signal_fd, .events = POLLIN },
+		{ .fd = worker->start->life_fd, .events = POLLIN },
+	};
+	struct signalfd_siginfo info;
+
+	while (poll(ends, ARRAY_SIZE(ends), -1) <= 0)
+		;
+	if (ends[0].revents == 0)
+		return DRAIN_EMPTY_BACKLOG;
+	if (read(signal_fd, &info, sizeof(info)) != sizeof(info))
+		return DRAIN_EMPTY_BACKLOG;
+	return info.ssi_signo == SIGTERM ? DRAIN_LEAVE_BACKLOG
+					 : DRAIN_EMPTY_BACKLOG;
+}
+
+static void drain(struct worker *worker, enum drain how)
+{
+	int64_t end_ms = clock_monotonic_ms() + DRAIN_MS;
+
+	atomic_store(&worker->drain, how);
+	while (atomic_load(&worker->threads_alive) > 0 &&
+	       clock_monotonic_ms() < end_ms)
+		clock_sleep_ms(WARM_UP_STEP_MS);
+}
+
+static void open_parts(struct worker *worker)
+{
+	const struct worker_start *start = worker->start;
+
+	shared_set_worker(start->number);
+	shared_count(start->shared, COUNT_WORKER_STARTS);
+	http_client_init();
+	stores_open(&worker->stores, start->settings, start->shared);
+	worker->verifier = verifier_open(start->settings, start->shared);
+	pipeline_init(&worker->pipeline, start->settings, &worker->stores,
+		      worker->verifier);
+}
+
+noreturn void worker_run(const struct worker_start *start)
+{
+	static struct worker worker;
+	int threads = start->settings->threads;
+	int signal_fd = block_signals();
+	int32_t pid = getpid();
+
+	worker.start = start;
+	mallopt(M_ARENA_MAX, MALLOC_ARENAS);
+	if (!fcgi_library_init())
+		_exit(EXIT_FAILURE);
+	signal(SIGPIPE, SIG_IGN);
+	open_parts(&worker);
+	start_thread(keep_house, &worker);
+	warm_up(&worker);
+	atomic_store(&worker.threads_alive, threads);
+	for (int i = 0; i < threads; i++)
+		start_thread(serve, &worker);
+	if (write(start->ready_fd, &pid, sizeof(pid)) != sizeof(pid))
+		log_line(LOG_WARNING, NULL, "the master does not listen");
+	drain(&worker, wait_for_end(&worker, signal_fd));
+	/* exit() would run OpenSSL's clean-up under threads that still live. */
+	_exit(EXIT_SUCCESS);
+}

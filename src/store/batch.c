@@ -1,0 +1,109 @@
+/*
+ * Many items into one table at once, by BatchWriteItem.
+ */
+#include "store/batch.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/json_scan.h"
+
+enum {
+	BODY_MAX_BYTES = 16 * 1024 * 1024, /* DynamoDB's own limit */
+	PAUSE_FIRST_MS = 50,
+	PAUSE_MAX_MS = 2000,
+};
+
+static bool write_body(struct job *job, const char *table,
+		       const struct str *items, size_t count, struct str *body)
+{
+	struct buf buf = buf_make(job, 16 * 1024, BODY_MAX_BYTES);
+
+	buf_add_text(&buf, "{");
+	buf_add_json(&buf, str_of(table));
+	buf_add_text(&buf, ":[");
+	for (size_t i = 0; i < count; i++) {
+		buf_add_text(&buf, i > 0 ? ",{\"PutRequest\":{\"Item\":"
+					 : "{\"PutRequest\":{\"Item\":");
+		buf_add(&buf, items[i]);
+		buf_add_text(&buf, "}}");
+	}
+	buf_add_text(&buf, "]}");
+	return buf_done(&buf, body);
+}
+
+/* The raw object UnprocessedItems; empty when nothing was left over. */
+static bool read_left_over(struct job *job, struct str answer,
+			   struct str *left_over)
+{
+	struct json_scan scan = json_scan_make(answer);
+	struct str name;
+
+	*left_over = str_of("");
+	if (!json_scan_object(&scan))
+		return job_fail(job, ERR_UNAVAILABLE,
+				"DynamoDB's answer to a batch is no object");
+	while (json_scan_member(&scan, &name)) {
+		const char *start;
+
+		json_scan_peek(&scan);
+		start = scan.at;
+		if (!json_scan_skip(&scan))
+			break;
+		if (str_is(name, "UnprocessedItems") && scan.at - start > 2)
+			*left_over = str_make(start, (size_t)(scan.at - start));
+	}
+	if (json_scan_is_broken(&scan))
+		return job_fail(job, ERR_UNAVAILABLE,
+				"DynamoDB's answer to a batch is broken");
+	return true;
+}
+
+static bool pause(struct job *job, int64_t *pause_ms)
+{
+	if (job_ms_left(job) <= *pause_ms)
+		return job_fail(job, ERR_UNAVAILABLE,
+				"DynamoDB kept leaving items of a batch over");
+	clock_sleep_ms(*pause_ms);
+	if (*pause_ms < PAUSE_MAX_MS)
+		*pause_ms *= 2;
+	return true;
+}
+
+static bool send(struct job *job, struct dynamodb *dynamodb,
+		 struct str requests)
+{
+	int64_t pause_ms = PAUSE_FIRST_MS;
+
+	while (requests.len > 0) {
+		struct dynamodb_answer answer;
+		const char *body =
+			job_text(job, "{\"RequestItems\":%.*s}", STR(requests));
+
+		if (!dynamodb_call(job, dynamodb, "BatchWriteItem",
+				   str_of(body), &answer))
+			return false;
+		if (answer.outcome != DYNAMODB_OK)
+			return job_fail(job, ERR_NOT_FOUND,
+					"There is no such table: run "
+					"'cruddurctl ddb schema-load' first.");
+		if (!read_left_over(job, answer.body, &requests))
+			return false;
+		if (requests.len > 0 && !pause(job, &pause_ms))
+			return false;
+	}
+	return true;
+}
+
+bool batch_put(struct job *job, struct dynamodb *dynamodb, const char *table,
+	       const struct str *items, size_t count)
+{
+	for (size_t i = 0; i < count; i += BATCH_MAX) {
+		size_t some = count - i < BATCH_MAX ? count - i : BATCH_MAX;
+		struct str requests;
+
+		if (!write_body(job, table, items + i, some, &requests) ||
+		    !send(job, dynamodb, requests))
+			return false;
+	}
+	return true;
+}

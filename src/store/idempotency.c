@@ -1,0 +1,53 @@
+/*
+ * One write, one answer.
+ */
+#include "store/idempotency.h"
+
+#include "aws/item.h"
+#include "store/conversation_keys.h"
+
+static struct str hex(struct job *job, const struct hash *hash)
+{
+	char *text = job_alloc(job, HASH_HEX + 1);
+
+	hash_hex(hash->bytes, HASH_BYTES, text);
+	return str_make(text, HASH_HEX);
+}
+
+void idempotency_add(struct transaction *transaction, const struct uuid *user,
+		     const struct idempotency *once, struct str answer,
+		     int64_t now_s)
+{
+	struct buf *body = &transaction->body;
+
+	transaction_put(transaction);
+	item_add_text(body, "pk", idempotency_pk(body->job, user, once->key));
+	buf_add_char(body, ',');
+	item_add_text(body, "sk", str_of("IDEM"));
+	buf_add_char(body, ',');
+	item_add_text(body, "request_hash", hex(body->job, &once->request));
+	buf_add_char(body, ',');
+	item_add_text(body, "answer", answer);
+	buf_add_char(body, ',');
+	item_add_number(body, "expires_at_epoch", now_s + IDEMPOTENCY_LIFE_S);
+	transaction_put_done(transaction, PUT_IF_ABSENT_OR_EXPIRED, now_s);
+}
+
+bool idempotency_replay(struct job *job, const struct idempotency *once,
+			struct str item, struct str *answer)
+{
+	struct item first;
+
+	if (!item_parse(job, item, &first))
+		return false;
+	if (!str_equal(item_raw(&first, "request_hash"),
+		       hex(job, &once->request))) {
+		job_invalid(job, "idempotency_key_reused");
+		return job_is_valid(job);
+	}
+	*answer = item_text(job, &first, "answer");
+	if (str_is_empty(*answer))
+		return job_fail(job, ERR_INTERNAL,
+				"an idempotency item without an answer");
+	return true;
+}

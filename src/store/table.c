@@ -1,0 +1,329 @@
+/*
+ * The DynamoDB table itself.
+ */
+#include "store/table.h"
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/json.h"
+
+enum {
+	PAUSE_FIRST_MS = 50,
+	PAUSE_MAX_MS = 3000,
+	NAMES_MAX_BYTES = 4 * 1024 * 1024,
+};
+
+static const char attributes[] =
+	"\"AttributeDefinitions\":["
+	"{\"AttributeName\":\"pk\",\"AttributeType\":\"S\"},"
+	"{\"AttributeName\":\"sk\",\"AttributeType\":\"S\"},"
+	"{\"AttributeName\":\"message_group_uuid\",\"AttributeType\":\"S\"}],"
+	"\"KeySchema\":["
+	"{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"},"
+	"{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}],"
+	"\"StreamSpecification\":{\"StreamEnabled\":true,"
+	"\"StreamViewType\":\"NEW_IMAGE\"},";
+
+static const char group_index[] =
+	"\"GlobalSecondaryIndexes\":[{\"IndexName\":\"" MESSAGE_GROUP_INDEX
+	"\",\"KeySchema\":["
+	"{\"AttributeName\":\"message_group_uuid\",\"KeyType\":\"HASH\"},"
+	"{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}],"
+	"\"Projection\":{\"ProjectionType\":\"ALL\"}%s}]";
+
+static const char capacity[] = ",\"ProvisionedThroughput\":{"
+			       "\"ReadCapacityUnits\":5,"
+			       "\"WriteCapacityUnits\":5}";
+
+static struct str about(struct job *job, const char *table)
+{
+	struct buf buf = buf_make(job, 128, 1024);
+
+	buf_add_text(&buf, "{\"TableName\":");
+	buf_add_json(&buf, str_of(table));
+	buf_add_char(&buf, '}');
+	return buf_str(&buf);
+}
+
+static struct str creation(struct job *job, const struct settings *settings)
+{
+	struct buf buf = buf_make(job, 1024, 4096);
+	const char *units = settings->table_provisioned ? capacity : "";
+
+	buf_add_text(&buf, "{\"TableName\":");
+	buf_add_json(&buf, str_of(settings->message_table));
+	buf_printf(&buf, ",%s", attributes);
+	buf_printf(&buf, group_index, units);
+	buf_add_text(&buf, settings->table_provisioned
+				   ? units
+				   : ",\"BillingMode\":\"PAY_PER_REQUEST\"");
+	buf_add_char(&buf, '}');
+	return buf_str(&buf);
+}
+
+/* `*description` is NULL when there is no such table. */
+static bool describe(struct job *job, struct dynamodb *dynamodb,
+		     const char *table, const struct json **description)
+{
+	struct dynamodb_answer answer;
+	const struct json *json;
+
+	*description = NULL;
+	if (!dynamodb_call(job, dynamodb, "DescribeTable", about(job, table),
+			   &answer))
+		return false;
+	if (answer.outcome == DYNAMODB_TABLE_NOT_FOUND)
+		return true;
+	if (!json_parse(job, answer.body, &json))
+		return false;
+	*description = json != NULL ? json_member(json, "Table") : NULL;
+	return *description != NULL ||
+	       job_fail(job, ERR_UNAVAILABLE,
+			"DynamoDB's answer describes no table");
+}
+
+static bool member_is(const struct json *object, const char *name,
+		      const char *value)
+{
+	struct str text;
+
+	return json_string(json_member(object, name), &text) &&
+	       str_is(text, value);
+}
+
+static bool pause(struct job *job, const char *table, int64_t *pause_ms)
+{
+	if (job_ms_left(job) <= *pause_ms)
+		return job_fail(job, ERR_UNAVAILABLE,
+				"The table %s is still being changed: try "
+				"again in a minute.",
+				table);
+	clock_sleep_ms(*pause_ms);
+	if (*pause_ms < PAUSE_MAX_MS)
+		*pause_ms *= 2;
+	return true;
+}
+
+static bool is_active(const struct json *table)
+{
+	const struct json *indexes =
+		json_member(table, "GlobalSecondaryIndexes");
+
+	for (size_t i = 0; i < json_count(indexes); i++) {
+		if (!member_is(json_at(indexes, i), "IndexStatus", "ACTIVE"))
+			return false;
+	}
+	return member_is(table, "TableStatus", "ACTIVE");
+}
+
+static bool wait_until_active(struct job *job, struct dynamodb *dynamodb,
+			      const char *table,
+			      const struct json **description)
+{
+	int64_t pause_ms = PAUSE_FIRST_MS;
+
+	for (;;) {
+		if (!describe(job, dynamodb, table, description))
+			return false;
+		if (*description != NULL && is_active(*description))
+			return true;
+		if (!pause(job, table, &pause_ms))
+			return false;
+	}
+}
+
+static bool has_keys(const struct json *object, const char *hash,
+		     const char *range)
+{
+	const struct json *keys = json_member(object, "KeySchema");
+	bool hash_fits = false, range_fits = false;
+
+	for (size_t i = 0; i < json_count(keys); i++) {
+		const struct json *key = json_at(keys, i);
+
+		if (member_is(key, "KeyType", "HASH"))
+			hash_fits = member_is(key, "AttributeName", hash);
+		else
+			range_fits = member_is(key, "AttributeName", range);
+	}
+	return hash_fits && range_fits;
+}
+
+static bool has_index(const struct json *table)
+{
+	const struct json *indexes =
+		json_member(table, "GlobalSecondaryIndexes");
+
+	for (size_t i = 0; i < json_count(indexes); i++) {
+		const struct json *index = json_at(indexes, i);
+
+		if (member_is(index, "IndexName", MESSAGE_GROUP_INDEX))
+			return has_keys(index, "message_group_uuid", "sk") &&
+			       member_is(json_member(index, "Projection"),
+					 "ProjectionType", "ALL");
+	}
+	return false;
+}
+
+/* Old images beside the new ones do no harm. */
+static bool has_stream(const struct json *table)
+{
+	const struct json *stream = json_member(table, "StreamSpecification");
+
+	return member_is(stream, "StreamViewType", "NEW_IMAGE") ||
+	       member_is(stream, "StreamViewType", "NEW_AND_OLD_IMAGES");
+}
+
+static bool check_form(struct job *job, const char *name,
+		       const struct json *table)
+{
+	const char *wrong = NULL;
+
+	if (!has_keys(table, "pk", "sk"))
+		wrong = "its keys are not pk and sk";
+	else if (!has_index(table))
+		wrong = "it lacks the index " MESSAGE_GROUP_INDEX
+			" with all attributes";
+	else if (!has_stream(table))
+		wrong = "it has no stream of new images";
+	return wrong == NULL ||
+	       job_fail(job, ERR_REFUSED,
+			"The table %s is there in another form (%s): name "
+			"another in DDB_MESSAGE_TABLE, or change or drop it.",
+			name, wrong);
+}
+
+static bool ttl_is_on(struct job *job, struct dynamodb *dynamodb,
+		      const char *table, bool *on)
+{
+	struct dynamodb_answer answer;
+	const struct json *json;
+	const struct json *ttl;
+
+	if (!dynamodb_call(job, dynamodb, "DescribeTimeToLive",
+			   about(job, table), &answer) ||
+	    !json_parse(job, answer.body, &json))
+		return false;
+	ttl = json_member(json, "TimeToLiveDescription");
+	*on = member_is(ttl, "TimeToLiveStatus", "ENABLED") ||
+	      member_is(ttl, "TimeToLiveStatus", "ENABLING");
+	return true;
+}
+
+/* Asked first, since switching it on twice is an error to DynamoDB. */
+static bool switch_ttl_on(struct job *job, struct dynamodb *dynamodb,
+			  const char *table)
+{
+	struct buf body = buf_make(job, 256, 1024);
+	struct dynamodb_answer answer;
+	bool on;
+
+	if (!ttl_is_on(job, dynamodb, table, &on))
+		return false;
+	if (on)
+		return true;
+	buf_add_text(&body, "{\"TableName\":");
+	buf_add_json(&body, str_of(table));
+	buf_add_text(&body, ",\"TimeToLiveSpecification\":{\"Enabled\":true,"
+			    "\"AttributeName\":\"expires_at_epoch\"}}");
+	return dynamodb_call(job, dynamodb, "UpdateTimeToLive", buf_str(&body),
+			     &answer);
+}
+
+bool table_create(struct job *job, struct dynamodb *dynamodb,
+		  const struct settings *settings, bool *created)
+{
+	const char *name = settings->message_table;
+	const struct json *table;
+	struct dynamodb_answer answer;
+
+	*created = false;
+	if (!describe(job, dynamodb, name, &table))
+		return false;
+	if (table == NULL) {
+		if (!dynamodb_call(job, dynamodb, "CreateTable",
+				   creation(job, settings), &answer))
+			return false;
+		/* In use: another run made it in between. */
+		*created = answer.outcome == DYNAMODB_OK;
+	}
+	return wait_until_active(job, dynamodb, name, &table) &&
+	       check_form(job, name, table) &&
+	       switch_ttl_on(job, dynamodb, name);
+}
+
+bool table_exists(struct job *job, struct dynamodb *dynamodb, const char *table,
+		  bool *exists)
+{
+	const struct json *description;
+
+	if (!describe(job, dynamodb, table, &description))
+		return false;
+	*exists = description != NULL;
+	return true;
+}
+
+bool table_drop(struct job *job, struct dynamodb *dynamodb, const char *table,
+		bool *dropped)
+{
+	const struct json *description;
+	struct dynamodb_answer answer;
+	int64_t pause_ms = PAUSE_FIRST_MS;
+
+	*dropped = false;
+	for (;;) {
+		if (!describe(job, dynamodb, table, &description))
+			return false;
+		if (description == NULL)
+			return true;
+		if (!member_is(description, "TableStatus", "DELETING") &&
+		    !dynamodb_call(job, dynamodb, "DeleteTable",
+				   about(job, table), &answer))
+			return false;
+		*dropped = true;
+		if (!pause(job, table, &pause_ms))
+			return false;
+	}
+}
+
+static void add_names(struct buf *lines, const struct json *page)
+{
+	const struct json *names = json_member(page, "TableNames");
+
+	for (size_t i = 0; i < json_count(names); i++) {
+		struct str name;
+
+		if (!json_string(json_at(names, i), &name))
+			continue;
+		buf_add(lines, name);
+		buf_add_char(lines, '\n');
+	}
+}
+
+bool table_names(struct job *job, struct dynamodb *dynamodb, struct str *lines)
+{
+	struct buf all = buf_make(job, 1024, NAMES_MAX_BYTES);
+	struct str last = str_of("");
+
+	do {
+		struct buf body = buf_make(job, 128, 1024);
+		struct dynamodb_answer answer;
+		const struct json *page;
+
+		buf_add_char(&body, '{');
+		if (last.len > 0) {
+			buf_add_text(&body, "\"ExclusiveStartTableName\":");
+			buf_add_json(&body, last);
+		}
+		buf_add_char(&body, '}');
+		if (!dynamodb_call(job, dynamodb, "ListTables", buf_str(&body),
+				   &answer) ||
+		    !json_parse(job, answer.body, &page))
+			return false;
+		add_names(&all, page);
+		if (!json_string(json_member(page, "LastEvaluatedTableName"),
+				 &last))
+			last = str_of("");
+	} while (last.len > 0);
+	return buf_done(&all, lines);
+}

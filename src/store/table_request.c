@@ -1,0 +1,169 @@
+/*
+ * Request bodies in DynamoDB's JSON. Every value from outside goes through
+ * item_add_text or buf_add_json, which escape it.
+ */
+#include "store/table_request.h"
+
+#include "aws/item.h"
+
+/* A message is 1024 code points, at most four times in one transaction. */
+enum { BODY_EXPECTED = 1024, BODY_MAX = 256 * 1024 };
+
+static void open_on_table(struct buf *body, const char *table)
+{
+	buf_add_text(body, "{\"TableName\":");
+	buf_add_json(body, str_of(table));
+}
+
+struct str table_query_body(struct job *job, const char *table,
+			    const struct table_query *query)
+{
+	struct buf body = buf_make(job, BODY_EXPECTED, BODY_MAX);
+	bool has_before = !str_is_empty(query->before);
+
+	open_on_table(&body, table);
+	if (query->index != NULL)
+		buf_printf(&body, ",\"IndexName\":\"%s\"", query->index);
+	else
+		buf_add_text(&body, ",\"ConsistentRead\":true");
+	if (query->attributes != NULL)
+		buf_printf(&body, ",\"ProjectionExpression\":\"%s\"",
+			   query->attributes);
+	buf_printf(&body, ",\"KeyConditionExpression\":\"%s=:p%s\"",
+		   query->partition, has_before ? " AND sk<:b" : "");
+	buf_add_text(&body, ",\"ExpressionAttributeValues\":{");
+	item_add_text(&body, ":p", query->value);
+	if (has_before) {
+		buf_add_char(&body, ',');
+		item_add_text(&body, ":b", query->before);
+	}
+	buf_printf(&body, "},\"ScanIndexForward\":false,\"Limit\":%d}",
+		   query->limit);
+	return buf_str(&body);
+}
+
+static void add_key(struct buf *body, struct str pk, struct str sk)
+{
+	buf_add_text(body, ",\"Key\":{");
+	item_add_text(body, "pk", pk);
+	buf_add_char(body, ',');
+	item_add_text(body, "sk", sk);
+	buf_add_char(body, '}');
+}
+
+struct str table_get_body(struct job *job, const char *table, struct str pk,
+			  struct str sk)
+{
+	struct buf body = buf_make(job, BODY_EXPECTED, BODY_MAX);
+
+	open_on_table(&body, table);
+	add_key(&body, pk, sk);
+	buf_add_text(&body, ",\"ConsistentRead\":true}");
+	return buf_str(&body);
+}
+
+struct buf put_make(struct job *job)
+{
+	return buf_make(job, BODY_EXPECTED, BODY_MAX);
+}
+
+void put_begin(struct buf *body, const char *table)
+{
+	open_on_table(body, table);
+	buf_add_text(body, ",\"Item\":{");
+}
+
+void put_end(struct buf *body, enum put_condition condition, int64_t now_s)
+{
+	buf_add_char(body, '}');
+	if (condition != PUT_ALWAYS) {
+		buf_add_text(body, ",\"ReturnValuesOnConditionCheckFailure\":"
+				   "\"ALL_OLD\",\"ConditionExpression\":"
+				   "\"attribute_not_exists(pk)");
+		if (condition == PUT_IF_ABSENT_OR_EXPIRED) {
+			buf_add_text(body, " OR expires_at_epoch<:now\","
+					   "\"ExpressionAttributeValues\":{");
+			item_add_number(body, ":now", now_s);
+			buf_add_char(body, '}');
+		} else {
+			buf_add_char(body, '"');
+		}
+	}
+	buf_add_char(body, '}');
+}
+
+struct transaction transaction_begin(struct job *job, const char *table)
+{
+	struct transaction transaction = {
+		.body = buf_make(job, 4 * BODY_EXPECTED, BODY_MAX),
+		.table = table,
+	};
+
+	buf_add_text(&transaction.body, "{\"TransactItems\":[");
+	return transaction;
+}
+
+static void next_part(struct transaction *transaction, const char *kind)
+{
+	if (transaction->count++ > 0)
+		buf_add_char(&transaction->body, ',');
+	buf_printf(&transaction->body, "{\"%s\":", kind);
+}
+
+void transaction_put(struct transaction *transaction)
+{
+	next_part(transaction, "Put");
+	put_begin(&transaction->body, transaction->table);
+}
+
+void transaction_put_done(struct transaction *transaction,
+			  enum put_condition condition, int64_t now_s)
+{
+	put_end(&transaction->body, condition, now_s);
+	buf_add_char(&transaction->body, '}');
+}
+
+void transaction_check(struct transaction *transaction, struct str pk,
+		       struct str sk)
+{
+	struct buf *body = &transaction->body;
+
+	next_part(transaction, "ConditionCheck");
+	open_on_table(body, transaction->table);
+	add_key(body, pk, sk);
+	buf_add_text(body, ",\"ConditionExpression\":"
+			   "\"attribute_exists(pk)\"}}");
+}
+
+bool transaction_done(struct transaction *transaction, const struct uuid *token,
+		      struct str *body)
+{
+	buf_printf(&transaction->body, "],\"ClientRequestToken\":\"%s\"}",
+		   token->text);
+	return buf_done(&transaction->body, body);
+}
+
+bool table_call(struct job *job, struct stores *stores, const char *operation,
+		struct str body, struct dynamodb_answer *answer)
+{
+	if (!dynamodb_call(job, stores->dynamodb, operation, body, answer))
+		return false;
+	switch (answer->outcome) {
+	case DYNAMODB_OK:
+	case DYNAMODB_CONDITION_FAILED:
+		return true;
+	case DYNAMODB_TABLE_NOT_FOUND:
+		return job_fail(job, ERR_UNAVAILABLE,
+				"DynamoDB has no table %s",
+				stores->settings->message_table);
+	default:
+		return job_fail(job, ERR_INTERNAL, "%s: outcome %d", operation,
+				answer->outcome);
+	}
+}
+
+bool condition_failed_at(const struct dynamodb_answer *answer, int part)
+{
+	return part >= 0 && (size_t)part < answer->reason_count &&
+	       answer->reasons[part].condition_failed;
+}

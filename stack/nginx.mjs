@@ -1,0 +1,76 @@
+/*
+ * nginx with the project's own site (nginx/), filled in for this stack, and
+ * the way to Cognito's stand-in, which only a local stack has.
+ */
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Program } from './process.mjs';
+import { httpAnswers } from './http.mjs';
+import { checkout } from './paths.mjs';
+
+/* Debian keeps it in sbin, which an ordinary user's PATH lacks. */
+const NGINX = '/usr/sbin/nginx';
+
+/*
+ * dir: for everything nginx writes. socket: cruddurd's. site: what
+ * config.json tells the client. cognitoUrl: the stand-in, or null.
+ */
+export function prepareNginx({ dir, port, socket, log, accessLog, site,
+  cognitoUrl }) {
+  const home = join(dir, 'nginx');
+  const conf = join(home, 'conf');
+
+  mkdirSync(join(conf, 'local.d'), { recursive: true });
+  writeSite(home, site);
+  for (const name of ['errors.conf', 'fastcgi_params'])
+    cpSync(join(checkout, 'nginx', name), join(conf, name));
+  fill('cruddur.conf', join(conf, 'cruddur.conf'), { CONF: conf,
+    LISTEN: `127.0.0.1:${port}`, SOCKET: socket, SITE: join(home, 'site'),
+    LOG: accessLog });
+  writeFileSync(join(conf, 'local.d', 'cognito.conf'), cognitoUrl
+    ? `location /cognito/ { proxy_pass ${cognitoUrl}/; }\n` : '');
+  writeFileSync(join(conf, 'nginx.conf'), mainFile(home, log));
+  const program = new Program({
+    name: 'nginx', command: NGINX, cwd: home, log,
+    args: ['-p', home, '-e', log, '-c', join(conf, 'nginx.conf')],
+    stopSignal: 'SIGTERM',
+    ready: () => httpAnswers(`http://127.0.0.1:${port}/config.json`),
+  });
+
+  return { program, url: `http://127.0.0.1:${port}` };
+}
+
+function writeSite(home, config) {
+  const folder = join(home, 'site');
+
+  cpSync(join(checkout, 'stack', 'site'), folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'),
+    `${JSON.stringify(config, null, 2)}\n`);
+}
+
+function fill(name, target, values) {
+  const text = readFileSync(join(checkout, 'nginx', name), 'utf8');
+
+  writeFileSync(target, text.replace(/@([A-Z]+)@/g,
+    (whole, key) => values[key] ?? whole));
+}
+
+/* Under root the workers stay root: the socket is root's, and this is local. */
+function mainFile(home, log) {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((kind) => `\t${kind}_temp_path ${home}/${kind}_temp;`).join('\n');
+
+  return `${process.getuid() === 0 ? 'user root;\n' : ''}daemon off;
+worker_processes 1;
+pid ${home}/nginx.pid;
+error_log ${log} warn;
+events { worker_connections 2048; }
+http {
+	include /etc/nginx/mime.types;
+${temporary}
+	keepalive_requests 100000;
+	include ${home}/conf/cruddur.conf;
+}
+`;
+}
+
