@@ -71,7 +71,7 @@ static void send_answer(struct exchange *x, struct fcgi *fcgi, int64_t began_us)
 	bool is_head = x->request.method == HTTP_HEAD;
 	struct str body = is_head ? str_make("", 0) : x->response.body;
 	struct log_access access = {
-		.method = x->request.method_text,
+		.method = str_of(http_method_name(x->request.method)),
 		.status = x->response.status,
 		.bytes = body.len,
 	};
