@@ -208,8 +208,7 @@ static void accepts_a_rotated_key_at_its_first_request(void **state)
 	assert_int_equal(issuer_requests(world->issuer), 2);
 }
 
-static void refuses_a_remembered_token_when_its_kid_has_another_key(
-	void **state)
+static void refuses_a_remembered_token_once_its_kid_has_a_new_key(void **state)
 {
 	struct world *world = *state;
 	struct str before = token(world, old_key, "old");
@@ -271,7 +270,7 @@ static void says_unavailable_until_the_issuer_comes(void **state)
 	assert_int_equal(check(world, good), JWT_GOOD);
 }
 
-static void serves_with_the_keys_at_hand_while_the_issuer_is_away(void **state)
+static void serves_with_its_keys_while_the_issuer_is_away(void **state)
 {
 	struct world *world = *state;
 
@@ -419,11 +418,10 @@ int main(void)
 		world_test(refuses_a_remembered_token_once_it_expires),
 		world_test(accepts_a_rotated_key_at_its_first_request),
 		world_test(
-			refuses_a_remembered_token_when_its_kid_has_another_key),
+			refuses_a_remembered_token_once_its_kid_has_a_new_key),
 		world_test(fetches_once_for_ten_thousand_unknown_kids),
 		world_test(says_unavailable_until_the_issuer_comes),
-		world_test(
-			serves_with_the_keys_at_hand_while_the_issuer_is_away),
+		world_test(serves_with_its_keys_while_the_issuer_is_away),
 		world_test(keeps_its_keys_when_the_issuer_answers_garbage),
 		world_test(refuses_a_key_set_over_the_size_limit),
 		world_test(gives_up_on_a_slow_issuer_at_the_jobs_deadline),
