@@ -81,6 +81,9 @@ static PQconninfoOption *read_options(struct job *job, const char *url)
 
 	if (named == NULL || all == NULL)
 		return NULL;
+	/* a service file could lead elsewhere than what is shown here */
+	if (option(named, "service")[0] != '\0')
+		return NULL;
 	for (PQconninfoOption *o = all; o->keyword != NULL; o++) {
 		const char *said = option(named, o->keyword);
 
