@@ -140,6 +140,14 @@ test('wrong words get the nearest right ones', async () => {
     await assertRefused(line, {}, expected, 2);
 });
 
+test('a URL that hides its host in a service file is not taken', async () => {
+  const url = new URL(place.env.CONNECTION_URL);
+
+  url.search = '?service=elsewhere';
+  await assertRefused('db drop --yes', { CONNECTION_URL: url.href },
+    /no connection URL/, 2);
+});
+
 test('missing settings are all named', async () => {
   await assertRefused('ddb seed', { CONNECTION_URL: '',
     AWS_DEFAULT_REGION: '', AWS_REGION: '' },

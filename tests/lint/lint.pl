@@ -18,7 +18,7 @@ my %MAY_INCLUDE = (
 	pg     => [qw(base)],
 	auth   => [qw(base net)],
 	aws    => [qw(base net)],
-	store  => [qw(base pg aws)],
+	store  => [qw(base pg aws auth/viewer.h)],
 	http   => [qw(base)],
 	api    => [qw(base http store auth/viewer.h)],
 	server => [@LIBRARY],
@@ -42,7 +42,9 @@ my %PROGRAMS = map { $_ => 1 } qw(server cli stream lambda);
 
 # Spelled so that this file does not fail its own rule.
 my $LEFT_OVER = join '|', 'TO' . 'DO', 'FIX' . 'ME', 'X' x 3;
-my $SECRET = qr{\b\w*(?:token|secret|password|authorization|body)\w*\b}i;
+# Constants, in capitals, hold none.
+my $SECRET = qr{\b(?!(?-i:[A-Z_0-9]+)\b)
+	\w*(?:token|secret|password|authorization|body)\w*\b}ix;
 
 my $root = shift // '.';
 my $faults = 0;
@@ -99,7 +101,7 @@ sub check_sizes {
 	my ($path, $text, $code) = @_;
 	my @lines = split /\n/, $text, -1;
 	my ($kind) = $path =~ /\.([ch])$/;
-	my $is_table = $path =~ /_table\.c$/;
+	my $is_table = $path =~ /_(table\.c|vectors\.h)$/;
 	fault($path, scalar @lines, 'file-size',
 		"over $FILE_MAX{$kind} lines: which type is missing?")
 		if @lines - 1 > $FILE_MAX{$kind} && !$is_table;
@@ -111,7 +113,7 @@ sub check_sizes {
 			$column += $c eq "\t" ? 8 - $column % 8 : 1;
 		}
 		fault($path, $n, 'columns', "$column columns")
-			if $column > $COLUMNS;
+			if $column > $COLUMNS && $path !~ /_vectors\.h$/;
 	}
 	return unless $kind eq 'c';
 	my ($start, $before) = (0, '');

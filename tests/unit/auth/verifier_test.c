@@ -208,8 +208,7 @@ static void accepts_a_rotated_key_at_its_first_request(void **state)
 	assert_int_equal(issuer_requests(world->issuer), 2);
 }
 
-static void refuses_a_remembered_token_when_its_kid_has_another_key(
-	void **state)
+static void refuses_a_remembered_token_whose_key_was_replaced(void **state)
 {
 	struct world *world = *state;
 	struct str before = token(world, old_key, "old");
@@ -418,8 +417,7 @@ int main(void)
 		world_test(never_remembers_a_bad_token),
 		world_test(refuses_a_remembered_token_once_it_expires),
 		world_test(accepts_a_rotated_key_at_its_first_request),
-		world_test(
-			refuses_a_remembered_token_when_its_kid_has_another_key),
+		world_test(refuses_a_remembered_token_whose_key_was_replaced),
 		world_test(fetches_once_for_ten_thousand_unknown_kids),
 		world_test(says_unavailable_until_the_issuer_comes),
 		world_test(
