@@ -8,7 +8,9 @@ import { run } from './process.mjs';
 const POSTGRES = ['CONNECTION_URL'];
 const DYNAMODB = ['AWS_ENDPOINT_URL_DYNAMODB', 'AWS_ENDPOINT_URL'];
 const COMMANDS = [
-  { line: ['db', 'setup', '--yes'], settings: POSTGRES },
+  { line: ['db', 'create'], settings: POSTGRES },
+  { line: ['db', 'migrate'], settings: POSTGRES },
+  { line: ['db', 'seed'], settings: POSTGRES },
   { line: ['ddb', 'schema-load'], settings: DYNAMODB },
   { line: ['ddb', 'seed'], settings: DYNAMODB },
 ];

@@ -11,6 +11,10 @@
 #include <string.h>
 #include <time.h>
 
+/* With fortified functions these are macros to clang. */
+#undef sprintf
+#undef vsprintf
+
 #pragma GCC poison strcpy strncpy strcat strncat sprintf vsprintf strtok
 #pragma GCC poison atoi atol atoll atof gets
 #pragma GCC poison localtime gmtime localtime_r mktime ctime asctime

@@ -24,8 +24,8 @@ bool log_level_parse(struct str word, enum log_level *level) MUST_CHECK;
 void log_open(enum log_level level, const char *program);
 
 /*
- * Writes `time=… level=… program=… req=… route=… viewer=… msg="…"`; `job` may be
- * NULL. `error` means that a person must act; a client's mistake is info.
+ * Writes `time=… level=… program=… req=… route=… viewer=… msg="…"`; `job` may
+ * be NULL. `error` means that a person must act; a client's mistake is info.
  * Never give it tokens, secrets, bodies or signed strings.
  */
 void log_line(enum log_level level, const struct job *job, const char *format,

@@ -133,12 +133,18 @@ static uint32_t first_code(struct str text, size_t *len)
 static uint32_t last_code(struct str text, size_t *len)
 {
 	size_t start = text.len - 1;
+	uint32_t code;
+	size_t passed;
 
 	while (start > 0 && text.len - start < 4 &&
 	       ((unsigned char)text.data[start] & 0xc0) == 0x80)
 		start--;
+	code = first_code(str_from(text, start), &passed);
 	*len = text.len - start;
-	return first_code(str_from(text, start), &(size_t){ 0 });
+	if (passed == *len)
+		return code;
+	*len = 1; /* what stands before a stray byte is no part of it */
+	return 0xfffd;
 }
 
 struct str text_trim(struct str text)

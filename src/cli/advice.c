@@ -95,10 +95,36 @@ struct advice advice_on_database(struct job *job,
 	};
 }
 
-const char *advice_on_dynamodb(struct job *job, const char *endpoint)
+struct advice advice_on_dynamodb(struct job *job, const char *endpoint,
+				 enum err_kind kind, const char *reason)
 {
-	return job_text(job,
-			"DynamoDB at %s does not answer: start it, or correct "
-			"AWS_ENDPOINT_URL_DYNAMODB and the AWS keys.",
-			endpoint);
+	static const char *const refusals[] = {
+		"AccessDenied",		 "UnrecognizedClient",
+		"InvalidSignature",	 "IncompleteSignature",
+		"MissingAuthentication", "ExpiredToken",
+		"InvalidClientTokenId",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(refusals); i++) {
+		if (strstr(reason, refusals[i]) == NULL)
+			continue;
+		return (struct advice){
+			ERR_UNAUTHORIZED,
+			job_text(job,
+				 "DynamoDB at %s refuses the AWS keys (%s): "
+				 "correct AWS_ACCESS_KEY_ID and "
+				 "AWS_SECRET_ACCESS_KEY, or what they may do.",
+				 endpoint, refusals[i])
+		};
+	}
+	if (kind != ERR_UNAVAILABLE)
+		return (struct advice){ kind, arena_text(&job->arena,
+							 str_of(reason)) };
+	return (struct advice){
+		ERR_UNAVAILABLE,
+		job_text(job,
+			 "DynamoDB at %s does not answer: start it, or correct "
+			 "AWS_ENDPOINT_URL_DYNAMODB.",
+			 endpoint)
+	};
 }

@@ -20,7 +20,8 @@ struct advice advice_on_database(struct job *job,
 				 const struct pg_target *target,
 				 const char *database, const char *reason);
 
-/* On a call to DynamoDB at `endpoint` that got no answer. */
-const char *advice_on_dynamodb(struct job *job, const char *endpoint);
+/* On a first call to DynamoDB at `endpoint` that failed; `kind` is how. */
+struct advice advice_on_dynamodb(struct job *job, const char *endpoint,
+				 enum err_kind kind, const char *reason);
 
 #endif

@@ -20,12 +20,13 @@ bool tables_reach(struct cli *cli, const char *table, bool *exists)
 	job_init(&attempt);
 	job_start(&attempt, CLI_CONNECT_MS);
 	answered = table_exists(&attempt, cli->dynamodb, table, exists);
-	if (!answered && attempt.error == ERR_UNAVAILABLE)
-		job_fail(cli->job, ERR_UNAVAILABLE, "%s",
-			 advice_on_dynamodb(cli->job,
-					    endpoint_shown(cli->job, url)));
-	else if (!answered)
-		job_fail(cli->job, attempt.error, "%s", attempt.reason);
+	if (!answered) {
+		struct advice advice = advice_on_dynamodb(
+			cli->job, endpoint_shown(cli->job, url), attempt.error,
+			attempt.reason);
+
+		job_fail(cli->job, advice.kind, "%s", advice.sentence);
+	}
 	job_end(&attempt);
 	job_release(&attempt);
 	return answered;

@@ -13,23 +13,27 @@
 #include "cli/demo_items.h"
 #include "cli/files.h"
 #include "store/batch.h"
+#include "store/conversation_keys.h"
 
 enum {
 	LAST_AGE_US = 5 * 60 * 1000 * 1000, /* the newest message's */
 	TRANSACTION_MAX_BYTES = 128 * 1024,
 };
 
+/* Clients of the original know it. */
+static const struct uuid group = { DEMO_GROUP };
+
 struct seed {
 	struct cli *cli;
 	struct conversation talk;
-	struct demo_person people[2];
+	struct user people[2];
 	struct demo_message *messages;
 	bool is_there;
 	int64_t first_us; /* when the first message is, or will be, from */
 };
 
 static bool find_person(struct seed *seed, struct pg_session *session,
-			struct str handle, struct demo_person *person)
+			struct str handle, struct user *person)
 {
 	struct job *job = seed->cli->job;
 	const char *params[] = { job_text(job, "%.*s", STR(handle)) };
@@ -116,13 +120,12 @@ static bool look_for_members(struct seed *seed, bool *found)
 		return false;
 	for (size_t i = 0; i < items.count; i++) {
 		struct str sk = item_text(job, &items.rows[i], "sk");
-		struct str user = str_from(sk, strlen("MEMBER#"));
 
-		if (!str_starts_with(sk, "MEMBER#"))
+		if (!sk_is_member(sk))
 			continue;
 		*found = true;
-		if (!str_equal(user, uuid_str(&seed->people[0].uuid)) &&
-		    !str_equal(user, uuid_str(&seed->people[1].uuid)))
+		if (!str_equal(sk, member_sk(job, &seed->people[0].uuid)) &&
+		    !str_equal(sk, member_sk(job, &seed->people[1].uuid)))
 			return refuse_other(seed);
 	}
 	return true;
@@ -140,16 +143,16 @@ static bool look_for_messages(struct seed *seed)
 	struct job *job = seed->cli->job;
 	struct uuid first = message_uuid(job, 0);
 	struct items items;
-	struct str sk, time;
+	struct sort_key key;
 
 	if (!query_group(seed, true, 1, &items))
 		return false;
 	if (items.count == 0)
 		return true;
-	sk = item_text(job, &items.rows[0], "sk");
-	if (!str_cut(&sk, '#', &time) || !str_equal(sk, uuid_str(&first)) ||
-	    !clock_parse(time, &seed->first_us))
+	if (!sort_key_parse(item_text(job, &items.rows[0], "sk"), &key) ||
+	    !key.has_id || !uuid_equal(&key.id, &first))
 		return refuse_other(seed);
+	seed->first_us = key.time_us;
 	return true;
 }
 
@@ -159,13 +162,14 @@ static bool require_no_pair(struct seed *seed)
 	struct dynamodb_answer answer;
 	struct item pair;
 	bool found;
+	struct str pk =
+		pair_pk(job, &seed->people[0].uuid, &seed->people[1].uuid);
 	const char *body =
 		job_text(job,
 			 "{\"TableName\":\"%s\",\"ConsistentRead\":true,"
-			 "\"Key\":{\"pk\":{\"S\":\"%s\"},"
+			 "\"Key\":{\"pk\":{\"S\":\"%.*s\"},"
 			 "\"sk\":{\"S\":\"PAIR\"}}}",
-			 seed->cli->settings.message_table,
-			 demo_pair_pk(job, seed->people));
+			 seed->cli->settings.message_table, STR(pk));
 
 	if (!call(seed, "GetItem", str_of(body), &answer) ||
 	    !item_read(job, answer.body, &pair, &found))
@@ -216,8 +220,8 @@ static bool put_messages(struct seed *seed)
 	struct str *items = job_alloc(cli->job, count * sizeof(*items));
 
 	for (size_t i = 0; i < count; i++)
-		items[i] = demo_message_item(cli->job, DEMO_GROUP,
-					     &seed->messages[i]);
+		items[i] =
+			demo_message_item(cli->job, &group, &seed->messages[i]);
 	return batch_put(cli->job, cli->dynamodb, cli->settings.message_table,
 			 items, count);
 }
@@ -247,12 +251,10 @@ static bool put_members(struct seed *seed)
 		struct demo_member member = demo_member_after(
 			seed->people, i, seed->messages, seed->talk.count);
 
-		add_put(&body, table,
-			demo_member_item(job, DEMO_GROUP, &member));
-		add_put(&body, table,
-			demo_group_item(job, DEMO_GROUP, &member));
+		add_put(&body, table, demo_member_item(job, &group, &member));
+		add_put(&body, table, demo_group_item(job, &group, &member));
 	}
-	add_put(&body, table, demo_pair_item(job, DEMO_GROUP, seed->people));
+	add_put(&body, table, demo_pair_item(job, &group, seed->people));
 	buf_add_text(&body, "]}");
 	if (!buf_done(&body, &text) ||
 	    !call(seed, "TransactWriteItems", text, &answer))

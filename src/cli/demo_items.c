@@ -1,34 +1,19 @@
 /*
- * The items that a conversation of two people is made of.
+ * The items of the demo's conversation: the store says what they consist of.
  */
 #include "cli/demo_items.h"
 
-#include "aws/item.h"
-#include "base/clock.h"
+#include "store/conversation_items.h"
+#include "store/conversation_keys.h"
 
 enum { ITEM_MAX_BYTES = 16 * 1024, UNREAD_MAX = 100 };
 
-static struct buf begin(struct job *job, const char *pk, const char *sk)
+static struct buf begin(struct job *job)
 {
 	struct buf buf = buf_make(job, 512, ITEM_MAX_BYTES);
 
 	buf_add_char(&buf, '{');
-	item_add_text(&buf, "pk", str_of(pk));
-	buf_add_char(&buf, ',');
-	item_add_text(&buf, "sk", str_of(sk));
 	return buf;
-}
-
-static void add_text(struct buf *buf, const char *name, struct str value)
-{
-	buf_add_char(buf, ',');
-	item_add_text(buf, name, value);
-}
-
-static void add_number(struct buf *buf, const char *name, int64_t value)
-{
-	buf_add_char(buf, ',');
-	item_add_number(buf, name, value);
 }
 
 static struct str end(struct buf *buf)
@@ -37,95 +22,70 @@ static struct str end(struct buf *buf)
 	return buf_str(buf);
 }
 
-/* The three attributes with which items name a person. */
-static void add_person(struct buf *buf, const struct demo_person *person)
-{
-	add_text(buf, "user_uuid", uuid_str(&person->uuid));
-	add_text(buf, "user_display_name", person->display_name);
-	add_text(buf, "user_handle", person->handle);
-}
-
-const char *demo_message_sk(struct job *job, const struct demo_message *message)
-{
-	char time[CLOCK_TEXT_LEN + 1];
-
-	clock_format(message->time_us, time);
-	return job_text(job, "%s#%s", time, message->uuid.text);
-}
-
-static const char *group_sk(struct job *job, const char *group,
-			    const struct demo_member *member)
-{
-	char time[CLOCK_TEXT_LEN + 1];
-
-	clock_format(member->last->time_us, time);
-	return job_text(job, "%s#%s", time, group);
-}
-
-struct str demo_message_item(struct job *job, const char *group,
+static struct str message_sk(struct job *job,
 			     const struct demo_message *message)
 {
-	struct buf buf = begin(job, job_text(job, "MSG#%s", group),
-			       demo_message_sk(job, message));
+	return sort_key_make(job, message->time_us, &message->uuid);
+}
 
-	add_text(&buf, "message_uuid", uuid_str(&message->uuid));
-	add_text(&buf, "message", message->text);
-	add_person(&buf, message->sender);
+struct str demo_message_item(struct job *job, const struct uuid *group,
+			     const struct demo_message *message)
+{
+	struct buf buf = begin(job);
+	const struct outgoing outgoing = {
+		.sender = *message->sender,
+		.message = message->text,
+		.uuid = message->uuid,
+		.created_us = message->time_us,
+		.sk = message_sk(job, message),
+	};
+
+	item_write_message(&buf, group, &outgoing);
 	return end(&buf);
 }
 
-struct str demo_member_item(struct job *job, const char *group,
+struct str demo_member_item(struct job *job, const struct uuid *group,
 			    const struct demo_member *member)
 {
-	struct buf buf =
-		begin(job, job_text(job, "MSG#%s", group),
-		      job_text(job, "MEMBER#%s", member->me->uuid.text));
+	struct buf buf = begin(job);
+	const struct member item = {
+		.user = member->me->uuid,
+		.other = *member->other,
+		.group_sk = sort_key_make(job, member->last->time_us, group),
+		.last_read_sk = message_sk(job, member->last_read),
+		.unread_count = member->unread,
+	};
 
-	add_text(&buf, "user_uuid", uuid_str(&member->me->uuid));
-	add_text(&buf, "other_uuid", uuid_str(&member->other->uuid));
-	add_text(&buf, "other_display_name", member->other->display_name);
-	add_text(&buf, "other_handle", member->other->handle);
-	add_text(&buf, "group_sk", str_of(group_sk(job, group, member)));
-	add_number(&buf, "unread_count", member->unread);
-	add_text(&buf, "last_read_sk",
-		 str_of(demo_message_sk(job, member->last_read)));
-	add_number(&buf, "rev", 1);
+	item_write_member(&buf, group, &item);
 	return end(&buf);
 }
 
-struct str demo_group_item(struct job *job, const char *group,
+struct str demo_group_item(struct job *job, const struct uuid *group,
 			   const struct demo_member *member)
 {
-	struct buf buf =
-		begin(job, job_text(job, "GRP#%s", member->me->uuid.text),
-		      group_sk(job, group, member));
+	struct buf buf = begin(job);
+	const struct group_item item = {
+		.owner = member->me->uuid,
+		.other = *member->other,
+		.sk = sort_key_make(job, member->last->time_us, group),
+		.message = member->last->text,
+		.unread_count = member->unread,
+	};
 
-	add_text(&buf, "message_group_uuid", str_of(group));
-	add_text(&buf, "message", member->last->text);
-	add_person(&buf, member->other);
-	add_number(&buf, "unread_count", member->unread);
+	item_write_group(&buf, group, &item);
 	return end(&buf);
 }
 
-const char *demo_pair_pk(struct job *job, const struct demo_person people[2])
+struct str demo_pair_item(struct job *job, const struct uuid *group,
+			  const struct user people[2])
 {
-	const char *a = people[0].uuid.text, *b = people[1].uuid.text;
+	struct buf buf = begin(job);
 
-	return strcmp(a, b) < 0 ? job_text(job, "PAIR#%s#%s", a, b)
-				: job_text(job, "PAIR#%s#%s", b, a);
-}
-
-struct str demo_pair_item(struct job *job, const char *group,
-			  const struct demo_person people[2])
-{
-	struct buf buf = begin(job, demo_pair_pk(job, people), "PAIR");
-
-	add_text(&buf, "group_uuid", str_of(group));
+	item_write_pair(&buf, &people[0].uuid, &people[1].uuid, group);
 	return end(&buf);
 }
 
-struct demo_member demo_member_after(const struct demo_person people[2],
-				     int index,
+struct demo_member demo_member_after(const struct user people[2], int index,
 				     const struct demo_message *messages,
 				     size_t count)
 {

@@ -195,6 +195,8 @@ int main(int argc, char **argv)
 	struct cli cli = { .job = &job };
 	int exit_code = 0;
 
+	/* Attempts that fail are told in one sentence at the end. */
+	log_open(LOG_ERROR, "cruddurctl");
 	job_init(&job);
 	job_start(&job, CLI_WORK_MS);
 	if (!serve(&cli, argc, argv)) {

@@ -11,7 +11,8 @@
 
 /*
  * Finds out whether DynamoDB answers and has that table. Fails:
- * ERR_UNAVAILABLE within CLI_CONNECT_MS, with a sentence for people.
+ * ERR_UNAVAILABLE within CLI_CONNECT_MS, or ERR_UNAUTHORIZED, with a sentence
+ * for people.
  */
 bool tables_reach(struct cli *cli, const char *table, bool *exists) MUST_CHECK;
 

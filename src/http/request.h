@@ -42,7 +42,7 @@ struct request {
 	struct str if_none_match;
 	struct str origin;
 	struct str preflight_method; /* Access-Control-Request-Method */
-	int64_t started_us; /* when nginx had it: REQUEST_START_MSEC; 0 unknown */
+	int64_t started_us; /* when nginx had it; 0 unknown */
 };
 
 /* Reads at most `size` bytes; 0 at the end, -1 when the peer is gone. */
@@ -59,7 +59,7 @@ bool request_read(struct job *job, char *const *params, request_reader reader,
 /* "GET"; "other" for a method that is none of ours. */
 const char *http_method_name(enum http_method method);
 
-/* Value of a query parameter, the first of that name; data is NULL when it is absent. */
+/* The first query parameter of that name; data is NULL when there is none. */
 struct str request_param(const struct request *request, const char *name);
 
 /*

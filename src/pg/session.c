@@ -3,6 +3,8 @@
  */
 #include "pg/session.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -21,14 +23,24 @@ static const char *option(const PQconninfoOption *options, const char *keyword)
 	return "";
 }
 
+/* By its number only: a name like 127.example may lead anywhere. */
+static bool is_loopback(const char *address)
+{
+	struct in_addr four;
+	struct in6_addr six;
+
+	if (inet_pton(AF_INET, address, &four) == 1)
+		return ntohl(four.s_addr) >> 24 == IN_LOOPBACKNET;
+	return inet_pton(AF_INET6, address, &six) == 1 &&
+	       IN6_IS_ADDR_LOOPBACK(&six);
+}
+
 /* Empty is libpq's default: a unix socket. */
 static bool is_local(const char *host)
 {
-	struct str h = str_of(host);
-
-	return h.len == 0 || host[0] == '/' || host[0] == '@' ||
-	       str_equal_nocase(h, str_of("localhost")) || str_is(h, "::1") ||
-	       str_starts_with(h, "127.");
+	return host[0] == '\0' || host[0] == '/' || host[0] == '@' ||
+	       str_equal_nocase(str_of(host), str_of("localhost")) ||
+	       is_loopback(host);
 }
 
 /* Several hosts ("a,b") are as local as the least local of them. */
@@ -68,6 +80,9 @@ static PQconninfoOption *read_options(struct job *job, const char *url)
 		job_keep(job, PQconndefaults(), release_options);
 
 	if (named == NULL || all == NULL)
+		return NULL;
+	/* a service file could lead elsewhere than what is shown here */
+	if (option(named, "service")[0] != '\0')
 		return NULL;
 	for (PQconninfoOption *o = all; o->keyword != NULL; o++) {
 		const char *said = option(named, o->keyword);

@@ -32,7 +32,7 @@ struct stores {
 	struct cache *members;
 };
 
-/* `shared` must outlive the stores. Never fails: parts connect by themselves. */
+/* `shared` must outlive the stores. Never fails: they connect on their own. */
 void stores_open(struct stores *stores, const struct settings *settings,
 		 struct shared *shared);
 void stores_close(struct stores *stores);

@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -66,6 +67,8 @@ static void take_connection(struct stub *stub)
 	size_t i = stub->polled_count;
 
 	must(fd >= 0 && i < CONNECTIONS_MAX + 2, "accept");
+	/* Head and body are two writes: the second must not wait for an ACK. */
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &(int){ 1 }, sizeof(int));
 	stub->polled[i] = (struct pollfd){ .fd = fd, .events = POLLIN };
 	stub->connection[i].data = malloc(REQUEST_MAX_BYTES + 1);
 	must(stub->connection[i].data != NULL, "malloc");

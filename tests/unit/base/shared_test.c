@@ -160,18 +160,48 @@ static void survives_a_worker_that_died_with_the_lock(void **state)
 	job_release(&job);
 }
 
-static void lets_one_fetch_in_ten_seconds(void **state)
-{
-	const int64_t now = 1000 * 1000;
+static const int64_t now = 1000 * 1000;
 
-	assert_true(shared_keys_may_fetch(*state, now));
-	assert_false(shared_keys_may_fetch(*state, now));
-	assert_false(shared_keys_may_fetch(
-		*state, now + SHARED_KEYS_REFRESH_MIN_MS - 1));
-	assert_true(shared_keys_may_fetch(*state,
-					  now + SHARED_KEYS_REFRESH_MIN_MS));
-	assert_false(shared_keys_may_fetch(*state,
-					   now + SHARED_KEYS_REFRESH_MIN_MS));
+static bool fetches(struct shared *shared, enum keys_reason reason,
+		    int64_t now_ms)
+{
+	if (!shared_keys_may_fetch(shared, reason, now_ms))
+		return false;
+	shared_keys_end_fetch(shared);
+	return true;
+}
+
+static void lets_unknown_kids_fetch_once_in_ten_seconds(void **state)
+{
+	int64_t next = now + SHARED_KEYS_REFRESH_MIN_MS;
+
+	assert_true(fetches(*state, KEYS_UNKNOWN_KID, now));
+	assert_false(fetches(*state, KEYS_UNKNOWN_KID, now));
+	assert_false(fetches(*state, KEYS_UNKNOWN_KID, next - 1));
+	assert_true(fetches(*state, KEYS_UNKNOWN_KID, next));
+	assert_false(fetches(*state, KEYS_UNKNOWN_KID, next));
+}
+
+static void lets_a_missing_key_set_be_fetched_every_second(void **state)
+{
+	assert_true(fetches(*state, KEYS_MISSING, now));
+	assert_false(fetches(*state, KEYS_MISSING, now + 500));
+	assert_true(fetches(*state, KEYS_MISSING, now + 1000));
+	/* and a key rotated just after it is not refused for that */
+	assert_true(fetches(*state, KEYS_UNKNOWN_KID, now + 1001));
+}
+
+static void lets_one_fetch_at_a_time(void **state)
+{
+	int64_t end = now + SHARED_KEYS_LEASE_MS;
+
+	assert_false(shared_keys_in_fetch(*state, now));
+	assert_true(shared_keys_may_fetch(*state, KEYS_MISSING, now));
+	assert_true(shared_keys_in_fetch(*state, now));
+	assert_false(shared_keys_may_fetch(*state, KEYS_OLD, end - 1));
+	/* the holder has died */
+	assert_false(shared_keys_in_fetch(*state, end));
+	assert_true(shared_keys_may_fetch(*state, KEYS_OLD, end));
 }
 
 static void counts_in_the_workers_own_slot(void **state)
@@ -200,7 +230,9 @@ int main(void)
 		shared_test(alternates_slots_past_the_last_generation),
 		shared_test(bounds_a_key_set),
 		shared_test(survives_a_worker_that_died_with_the_lock),
-		shared_test(lets_one_fetch_in_ten_seconds),
+		shared_test(lets_unknown_kids_fetch_once_in_ten_seconds),
+		shared_test(lets_a_missing_key_set_be_fetched_every_second),
+		shared_test(lets_one_fetch_at_a_time),
 		shared_test(counts_in_the_workers_own_slot),
 	};
 

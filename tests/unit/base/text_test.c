@@ -61,6 +61,15 @@ static void trims_unicode_white_space(void **state)
 	assert_str(text_trim(S("\xf0\x9f\x98\x80 ")), "\xf0\x9f\x98\x80");
 }
 
+static void keeps_stray_bytes(void **state)
+{
+	(void)state;
+	assert_str(text_trim(S(" .\v\x98")), ".\v\x98");
+	assert_str(text_trim(S("\xe3\x80 \xc2")), "\xe3\x80 \xc2");
+	assert_str(text_trim(S("\x80\x80\x80\x80\x80")),
+		   "\x80\x80\x80\x80\x80");
+}
+
 static void calls_blank_what_shows_nothing(void **state)
 {
 	(void)state;
@@ -98,6 +107,7 @@ int main(void)
 		cmocka_unit_test(refuses_every_malformed_sequence),
 		cmocka_unit_test(counts_code_points),
 		cmocka_unit_test(trims_unicode_white_space),
+		cmocka_unit_test(keeps_stray_bytes),
 		cmocka_unit_test(calls_blank_what_shows_nothing),
 		cmocka_unit_test(finds_control_characters),
 	};

@@ -77,7 +77,7 @@ static void refuses_someone_talking_alone(void **state)
 
 static void counts_as_unread_what_came_after_ones_own(void **state)
 {
-	const struct demo_person people[2] = { 0 };
+	const struct user people[2] = { 0 };
 	const struct demo_message messages[] = {
 		{ .sender = &people[1] },
 		{ .sender = &people[0] },
@@ -95,17 +95,6 @@ static void counts_as_unread_what_came_after_ones_own(void **state)
 	assert_ptr_equal(second.last, &messages[3]);
 }
 
-static void writes_the_lower_uuid_of_a_pair_first(void **state)
-{
-	const struct demo_person low = { .uuid = { "1" } };
-	const struct demo_person high = { .uuid = { "a" } };
-	const struct demo_person people[2] = { high, low };
-	const struct demo_person turned[2] = { low, high };
-
-	assert_string_equal(demo_pair_pk(*state, people), "PAIR#1#a");
-	assert_string_equal(demo_pair_pk(*state, turned), "PAIR#1#a");
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -117,7 +106,6 @@ int main(void)
 		job_test(refuses_a_third_person),
 		job_test(refuses_someone_talking_alone),
 		cmocka_unit_test(counts_as_unread_what_came_after_ones_own),
-		job_test(writes_the_lower_uuid_of_a_pair_first),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

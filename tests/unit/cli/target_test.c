@@ -72,6 +72,19 @@ static void says_what_to_do_about_a_failed_connection(void **state)
 		       "something else");
 }
 
+static void tells_refused_keys_from_a_dynamodb_that_is_away(void **state)
+{
+	struct advice advice = advice_on_dynamodb(
+		*state, "http://x", ERR_INTERNAL,
+		"DynamoDB refuses Y: status 400 UnrecognizedClientException");
+
+	assert_int_equal(advice.kind, ERR_UNAUTHORIZED);
+	assert_non_null(strstr(advice.sentence, "AWS_ACCESS_KEY_ID"));
+	advice = advice_on_dynamodb(*state, "http://x", ERR_UNAVAILABLE, "");
+	assert_int_equal(advice.kind, ERR_UNAVAILABLE);
+	assert_non_null(strstr(advice.sentence, "http://x does not answer"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -79,6 +92,7 @@ int main(void)
 		cmocka_unit_test(takes_all_others_for_far_ones),
 		job_test(shows_an_endpoint_without_secrets),
 		job_test(says_what_to_do_about_a_failed_connection),
+		job_test(tells_refused_keys_from_a_dynamodb_that_is_away),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

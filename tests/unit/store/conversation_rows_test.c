@@ -146,19 +146,16 @@ static void rows_of_the_original_are_ordered_by_instant(void **state)
 	assert_str(rows.last_key, "what is this");
 }
 
+#define MOVED_TO                                                       \
+	GROUP_ITEM("2026-11-22T03:00:03.000000Z#" GROUP, GROUP, "new", \
+		   ",\"unread_count\":{\"N\":\"3\"}")
+#define MOVED_FROM \
+	GROUP_ITEM("2026-11-22T03:00:02.000000Z#" GROUP, GROUP, "old", "")
+#define OTHER GROUP_ITEM("2022-12-20T14:05:11+00:00", OTHER_GROUP, "hello", "")
+
 static void a_moved_conversation_is_shown_once(void **state)
 {
-	static const char list[] = GROUP_ITEM(
-		"2026-11-22T03:00:03.000000Z#" GROUP, GROUP, "new",
-		",\"unread_count\":{\"N\":\"3\"}") "," GROUP_ITEM("2026-11-"
-								  "22T03:00:02."
-								  "000000Z"
-								  "#" GROUP,
-								  GROUP, "old",
-								  "") "," GROUP_ITEM("2022-12-20T14:05:11+00:00",
-										     OTHER_GROUP,
-										     "hello",
-										     "");
+	static const char list[] = MOVED_TO "," MOVED_FROM "," OTHER;
 	struct conversation_rows rows = groups_of(*state, list, "", 2);
 	struct str json;
 

@@ -1,0 +1,175 @@
+/* cruddurctl db …: the PostgreSQL database. */
+import assert from 'node:assert/strict';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { cleanUp, ctl, databaseExists, openSession, ownPlace, ownSql, sql }
+  from '../lib/cli.mjs';
+
+const SUB = '11111111-1111-4111-8111-1111111111';
+const places = [];
+
+after(async () => {
+  for (const place of places)
+    await cleanUp(place);
+});
+
+function newPlace() {
+  places.push(ownPlace());
+  return places.at(-1);
+}
+
+async function run(place, line, env) {
+  const result = await ctl(place, line, env);
+
+  assert.equal(result.code, 0, `${line}: ${result.err}`);
+  return result;
+}
+
+test('create, migrate and seed build a database, and again change nothing',
+  async () => {
+    const place = newPlace();
+
+    assert.match((await run(place, 'db create')).out, /has been created/);
+    assert.match((await run(place, 'db create')).out, /was there already/);
+    assert.deepEqual(JSON.parse((await run(place, 'db migrate --json')).out)
+      .applied[0], '0001_users');
+    assert.deepEqual(JSON.parse((await run(place, 'db migrate --json')).out),
+      { applied: [] });
+    await run(place, 'db seed');
+    const people = sql(place, `select handle, display_name, email,
+      cognito_user_id, uuid from users order by handle`);
+
+    assert.match((await run(place, 'db seed')).out, /were there already/);
+    assert.equal(sql(place, `select handle, display_name, email,
+      cognito_user_id, uuid from users order by handle`), people);
+    assert.deepEqual(people.split('\n').map((row) =>
+      row.split('|').slice(0, 4).join(' ')), [
+      `andrewbrown Andrew Brown andrew@example.com ${SUB}01`,
+      `bayko Andrew Bayko bayko@example.com ${SUB}02`,
+      `londo Londo Mollari londo@example.com ${SUB}03`]);
+  });
+
+test('setup builds a fresh database, and builds it anew', async () => {
+  const place = newPlace();
+
+  await run(place, 'db setup --yes');
+  sql(place, "update users set bio = 'old' where handle = 'londo'");
+  const { dropped } = JSON.parse((await run(place,
+    'db setup --yes --json')).out);
+
+  assert.equal(dropped, true);
+  assert.equal(sql(place, "select count(*) from users where bio = ''"), '3');
+});
+
+test('every command says first what it talks to, the password left out',
+  async () => {
+    const place = newPlace();
+    const { err } = await run(place, 'db create');
+
+    assert.match(err, new RegExp(`^database  ${place.name} on 127.0.0.1`));
+    assert.ok(!err.includes(new URL(place.env.CONNECTION_URL).password));
+  });
+
+test('a seeded person with another id of the pool is left alone', async () => {
+  const place = newPlace();
+
+  await run(place, 'db create');
+  await run(place, 'db schema-load');
+  sql(place, `insert into users (handle, display_name, cognito_user_id) values
+    ('AndrewBrown', 'Someone', 'another'), ('bayko', 'B', 'MOCK'),
+    ('other', 'Took it', '${SUB}03')`);
+  const { people } = JSON.parse((await run(place, 'db seed --json')).out);
+
+  assert.match(people[0].outcome, /left alone/);
+  assert.match(people[1].outcome, /linked/);
+  assert.equal(sql(place, `select coalesce(cognito_user_id, '-') from users
+    order by lower(handle)`), `another\n${SUB}02\n-\n${SUB}03`);
+});
+
+test('schema-load wants an empty database', async () => {
+  const place = newPlace();
+
+  await run(place, 'db create');
+  sql(place, 'create table something (a int)');
+  const { code, err } = await ctl(place, 'db schema-load');
+
+  assert.equal(code, 3);
+  assert.match(err, /has tables already.*db migrate/);
+});
+
+test('two migrations at the same time apply each file once', async () => {
+  const place = newPlace();
+
+  await run(place, 'db create');
+  const results = await Promise.all([1, 2, 3].map(() =>
+    run(place, 'db migrate --json')));
+  const applied = results.flatMap(({ out }) => JSON.parse(out).applied);
+
+  assert.equal(applied.length, new Set(applied).size);
+  assert.equal(sql(place, 'select count(*) from schema_migrations'),
+    `${applied.length}`);
+});
+
+test('a migration that fails leaves nothing behind', async () => {
+  const place = newPlace();
+  const folder = ownSql();
+
+  writeFileSync(`${folder}/migrations/9001_bad.up.sql`,
+    'create table half (a int); select no_such_function();');
+  await run(place, 'db create');
+  const { code, err } = await ctl(place, 'db migrate',
+    { CRUDDUR_SQL_DIR: folder });
+
+  assert.equal(code, 1, err);
+  assert.equal(sql(place, "select to_regclass('half') is null"), 't');
+  assert.equal(sql(place, `select count(*) from schema_migrations
+    where version = 9001`), '0');
+  rmSync(folder, { recursive: true });
+});
+
+test('a migration changed after it was applied is refused', async () => {
+  const place = newPlace();
+  const folder = ownSql();
+
+  await run(place, 'db create');
+  await run(place, 'db migrate');
+  appendFileSync(`${folder}/migrations/0001_users.up.sql`, '-- more\n');
+  const { code, err } = await ctl(place, 'db migrate',
+    { CRUDDUR_SQL_DIR: folder });
+
+  assert.equal(code, 3);
+  assert.match(err, /0001_users.*write a new migration/s);
+  rmSync(folder, { recursive: true });
+});
+
+test('a database in use is not dropped', async () => {
+  const place = newPlace();
+
+  await run(place, 'db setup --yes');
+  const session = await openSession(place);
+  const { code, err } = await ctl(place, 'db drop --yes');
+
+  session.kill();
+  assert.equal(code, 3, err);
+  assert.match(err, /in use/);
+  assert.ok(databaseExists(place));
+});
+
+test('dropping what is not there is no failure', async () => {
+  const { out } = await run(ownPlace(), 'db drop --yes');
+
+  assert.match(out, /was not there/);
+});
+
+test('seeding without database or schema says what to run', async () => {
+  const place = newPlace();
+  const without = await ctl(place, 'db seed');
+
+  assert.equal(without.code, 4);
+  assert.match(without.err, /cruddurctl db create/);
+  await run(place, 'db create');
+  const empty = await ctl(place, 'db seed');
+
+  assert.equal(empty.code, 4);
+  assert.match(empty.err, /cruddurctl db migrate/);
+});

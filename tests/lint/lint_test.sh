@@ -1,0 +1,47 @@
+#!/bin/sh
+# The lint on the tree, then on samples that break each rule once, so that a
+# rule that finds nothing any more is found.
+set -u
+top=${srcdir:-.}
+lint=$top/tests/lint/lint.pl
+perl=${PERL:-perl}
+status=0
+passed=0
+
+report() {
+	if [ "$1" = 0 ]; then
+		passed=$((passed + 1))
+		echo "ok: $2"
+	else
+		echo "FAILED: $2"
+		status=1
+	fi
+}
+
+"$perl" "$lint" "$top"
+report $? "the tree keeps the rules"
+
+samples=$top/tests/lint/samples
+found=$("$perl" "$lint" "$samples")
+while read -r rule file; do
+	echo "$found" | grep -q "^$file:[0-9]*: \[$rule\]"
+	report $? "$rule is found in $file"
+done <"$samples/expected"
+count=$(echo "$found" | grep -c ': \[')
+wanted=$(wc -l <"$samples/expected")
+[ "$count" -eq "$wanted" ]
+report $? "$wanted faults in the samples, and no more (found $count)"
+
+if command -v clang-format >/dev/null; then
+	find "$top/src" "$top/tests" -name samples -prune -o \
+		-name '*.[ch]' -print |
+		xargs clang-format -n -Werror --style=file:"$top/.clang-format"
+	report $? "clang-format has nothing to change"
+	! clang-format -n -Werror --style=file:"$top/.clang-format" \
+		"$samples/src/base/format.c" 2>/dev/null
+	report $? "clang-format finds the sample"
+else
+	echo "skipped: clang-format is not installed"
+fi
+echo "[  PASSED  ] $passed test(s)." # counted like those of cmocka
+exit $status

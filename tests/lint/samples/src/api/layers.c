@@ -1,0 +1,3 @@
+#include "store/users.h"
+#include "auth/viewer.h"
+#include "auth/jwt.h"

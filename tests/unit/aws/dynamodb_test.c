@@ -1,0 +1,313 @@
+/*
+ * The retry loop against a scripted DynamoDB.
+ */
+#include "aws/dynamodb.h"
+
+#include "../http_stub.h"
+#include "../support.h"
+#include "base/clock.h"
+#include "base/gate.h"
+#include "net/http_client.h"
+
+#define TYPE "{\"__type\":\"com.amazonaws.dynamodb.v20120810#"
+#define THROTTLED                                               \
+	{                                                       \
+		STUB_ANSWER, 400, TYPE "ThrottlingException\"}" \
+	}
+#define CONFLICT                                                        \
+	{                                                               \
+		STUB_ANSWER, 400,                                       \
+			TYPE "TransactionCanceledException\"," REASONS( \
+				"{\"Code\":\"None\"},"                  \
+				"{\"Code\":\"TransactionConflict\"}")   \
+	}
+#define REASONS(list) "\"CancellationReasons\":[" list "]}"
+#define CONDITION_FAILED                                          \
+	{                                                         \
+		STUB_ANSWER, 400,                                 \
+			TYPE "ConditionalCheckFailedException\"," \
+			     "\"message\":\"The conditional\","   \
+			     "\"Item\":{\"pk\":{\"S\":\"a}\"}}}"  \
+	}
+#define GOOD                                      \
+	{                                         \
+		STUB_ANSWER, 200, "{\"Count\":0}" \
+	}
+
+struct fixture {
+	struct job *job;
+	struct settings settings;
+	struct stub *stub;
+	struct credential_source *credentials;
+	struct shared *shared;
+	struct dynamodb *dynamodb;
+	struct dynamodb_answer answer;
+};
+
+static struct fixture open_fixture(struct job *job,
+				   const struct stub_step *steps, size_t count)
+{
+	struct fixture fixture = { .job = job };
+
+	fixture.stub = stub_start(steps, count);
+	fixture.settings = (struct settings){
+		.region = "us-east-1",
+		.access_key_id = "AKIDEXAMPLE",
+		.secret_access_key = "secret",
+		.session_token = "",
+		.dynamodb_endpoint = stub_url(fixture.stub),
+		.threads = 4,
+	};
+	fixture.shared = shared_map();
+	assert_non_null(fixture.shared);
+	return fixture;
+}
+
+static void close_fixture(struct fixture *fixture)
+{
+	dynamodb_close(fixture->dynamodb);
+	credential_source_close(fixture->credentials);
+	shared_unmap(fixture->shared);
+	stub_stop(fixture->stub);
+}
+
+static bool call(struct fixture *fixture)
+{
+	if (fixture->dynamodb == NULL) {
+		fixture->credentials =
+			credential_source_open(&fixture->settings);
+		fixture->dynamodb =
+			dynamodb_open(&fixture->settings, fixture->credentials,
+				      fixture->shared);
+	}
+	return dynamodb_call(fixture->job, fixture->dynamodb, "Query",
+			     S("{\"x\":1}"), &fixture->answer);
+}
+
+static void signs_and_returns_the_body(void **state)
+{
+	static const struct stub_step steps[] = { GOOD };
+	struct fixture f = open_fixture(*state, steps, 1);
+
+	f.settings.session_token = "temporary";
+	assert_true(call(&f));
+	assert_int_equal(f.answer.outcome, DYNAMODB_OK);
+	assert_str(f.answer.body, "{\"Count\":0}");
+	assert_false(f.answer.maybe_done_before);
+	const char *request = stub_request(f.stub, 0).data;
+	assert_non_null(
+		strstr(request, "x-amz-target: DynamoDB_20120810.Query\r\n"));
+	assert_non_null(strstr(request, "application/x-amz-json-1.0\r\n"));
+	assert_non_null(strstr(request, "x-amz-security-token: temporary\r\n"));
+	assert_non_null(strstr(request, "SignedHeaders=content-type;host;"
+					"x-amz-date;x-amz-security-token;"
+					"x-amz-target, Signature="));
+	assert_int_equal(f.job->upstream_calls, 1);
+	close_fixture(&f);
+}
+
+static void repeats_throttled_calls_with_the_same_bytes(void **state)
+{
+	static const struct stub_step steps[] = { THROTTLED, CONFLICT, GOOD };
+	struct fixture f = open_fixture(*state, steps, 3);
+
+	assert_true(call(&f));
+	assert_int_equal(f.answer.outcome, DYNAMODB_OK);
+	assert_false(f.answer.maybe_done_before);
+	assert_int_equal(stub_requests(f.stub), 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_str(stub_request_body(f.stub, i), "{\"x\":1}");
+	assert_int_equal(f.job->upstream_calls, 3);
+	assert_int_equal(f.shared->counter[0][COUNT_DDB_CALLS], 3);
+	assert_int_equal(f.shared->counter[0][COUNT_DDB_RETRIES], 2);
+	close_fixture(&f);
+}
+
+static void hands_over_a_failed_condition_at_once(void **state)
+{
+	static const struct stub_step steps[] = { CONDITION_FAILED };
+	struct fixture f = open_fixture(*state, steps, 1);
+
+	assert_true(call(&f));
+	assert_int_equal(f.answer.outcome, DYNAMODB_CONDITION_FAILED);
+	assert_str(f.answer.item, "{\"pk\":{\"S\":\"a}\"}}");
+	assert_false(f.answer.maybe_done_before);
+	assert_int_equal(stub_requests(f.stub), 1);
+	close_fixture(&f);
+}
+
+/* Each of these first answers leaves open whether the write was done. */
+static void check_uncertain(struct job *job, struct stub_step first)
+{
+	const struct stub_step steps[] = { first, CONDITION_FAILED };
+	struct fixture f = open_fixture(job, steps, 2);
+
+	job_end(job);
+	job_start(job, 800);
+	assert_true(call(&f));
+	assert_int_equal(f.answer.outcome, DYNAMODB_CONDITION_FAILED);
+	assert_true(f.answer.maybe_done_before);
+	close_fixture(&f);
+}
+
+static void knows_when_a_lost_answer_may_have_been_its_own_write(void **state)
+{
+	struct job *job = *state;
+
+	check_uncertain(job, (struct stub_step){ STUB_CLOSE, 0, NULL });
+	check_uncertain(job, (struct stub_step){ STUB_HANG, 0, NULL });
+	check_uncertain(job, (struct stub_step){ STUB_ANSWER, 500, "{}" });
+	check_uncertain(job, (struct stub_step){ STUB_ANSWER, 200, "<html>" });
+	check_uncertain(job, (struct stub_step){ STUB_ANSWER, 200, "{\"It" });
+	check_uncertain(job, (struct stub_step){ STUB_RAW, 0, "?\r\n\r\n" });
+}
+
+/* libcurl sends again by itself when the kept connection dies. */
+static void knows_it_also_when_the_transport_sent_twice(void **state)
+{
+	static const struct stub_step steps[] = { GOOD,
+						  { STUB_CLOSE, 0, NULL },
+						  CONDITION_FAILED };
+	struct fixture f = open_fixture(*state, steps, 3);
+
+	assert_true(call(&f));
+	assert_true(call(&f));
+	assert_int_equal(f.answer.outcome, DYNAMODB_CONDITION_FAILED);
+	assert_true(f.answer.maybe_done_before);
+	close_fixture(&f);
+}
+
+static void gives_up_at_the_deadline(void **state)
+{
+	static const struct stub_step steps[] = { THROTTLED };
+	struct job *job = *state;
+	struct fixture f = open_fixture(job, steps, 1);
+
+	job_end(job);
+	job_start(job, 400);
+	int64_t start_ms = clock_monotonic_ms();
+	assert_false(call(&f));
+	assert_true(clock_monotonic_ms() - start_ms < 700);
+	assert_int_equal(job->error, ERR_UNAVAILABLE);
+	assert_true(stub_requests(f.stub) > 2);
+	close_fixture(&f);
+}
+
+static void leaves_time_for_a_second_attempt(void **state)
+{
+	static const struct stub_step steps[] = { { STUB_HANG, 0, NULL },
+						  GOOD };
+	struct job *job = *state;
+	struct fixture f = open_fixture(job, steps, 2);
+
+	job_end(job);
+	job_start(job, 600);
+	assert_true(call(&f));
+	assert_int_equal(f.answer.outcome, DYNAMODB_OK);
+	assert_true(f.answer.maybe_done_before);
+	close_fixture(&f);
+}
+
+static void fails_at_once_while_nothing_listens(void **state)
+{
+	static const struct stub_step steps[] = { GOOD };
+	struct job *job = *state;
+	struct fixture f = open_fixture(job, steps, 1);
+
+	f.settings.dynamodb_endpoint = "http://127.0.0.1:1";
+	job_end(job);
+	job_start(job, 5000);
+	assert_false(call(&f));
+	assert_int_equal(job->error, ERR_UNAVAILABLE);
+	assert_int_equal(job->upstream_calls, GATE_FAILURES_TO_OPEN);
+	assert_false(f.answer.maybe_done_before);
+	job_end(job);
+	job_start(job, 5000);
+	int64_t start_ms = clock_monotonic_ms();
+	assert_false(call(&f));
+	assert_true(clock_monotonic_ms() - start_ms < 100);
+	close_fixture(&f);
+}
+
+static void throttling_does_not_open_the_breaker(void **state)
+{
+	static const struct stub_step steps[] = { THROTTLED, THROTTLED,
+						  THROTTLED, THROTTLED,
+						  THROTTLED, THROTTLED,
+						  THROTTLED, GOOD };
+	struct fixture f = open_fixture(*state, steps, 8);
+
+	assert_true(call(&f));
+	assert_int_equal(f.answer.outcome, DYNAMODB_OK);
+	close_fixture(&f);
+}
+
+static void reports_what_is_our_own_mistake(void **state)
+{
+	static const struct stub_step steps[] = {
+		{ STUB_ANSWER, 400,
+		  "{\"__type\":\"com.amazon.coral.validate#"
+		  "ValidationException\",\"message\":\"no\"}" }
+	};
+	struct job *job = *state;
+	struct fixture f = open_fixture(job, steps, 1);
+
+	assert_false(call(&f));
+	assert_int_equal(job->error, ERR_INTERNAL);
+	assert_int_equal(stub_requests(f.stub), 1);
+	close_fixture(&f);
+}
+
+static void does_not_repeat_an_expired_token_for_ever(void **state)
+{
+	static const struct stub_step steps[] = {
+		{ STUB_ANSWER, 400, TYPE "ExpiredTokenException\"}" }
+	};
+	struct job *job = *state;
+	struct fixture f = open_fixture(job, steps, 1);
+
+	assert_false(call(&f));
+	assert_int_equal(job->error, ERR_INTERNAL);
+	assert_int_equal(stub_requests(f.stub), 2);
+	close_fixture(&f);
+}
+
+static void tells_readiness_without_failing_the_job(void **state)
+{
+	static const struct stub_step steps[] = {
+		{ STUB_ANSWER, 200, "{\"Table\":{}}" },
+		{ STUB_ANSWER, 400, TYPE "ResourceNotFoundException\"}" },
+	};
+	struct job *job = *state;
+	struct fixture f = open_fixture(job, steps, 2);
+
+	f.credentials = credential_source_open(&f.settings);
+	f.dynamodb = dynamodb_open(&f.settings, f.credentials, NULL);
+	assert_true(dynamodb_is_ready(job, f.dynamodb, "t"));
+	assert_str(stub_request_body(f.stub, 0), "{\"TableName\":\"t\"}");
+	assert_false(dynamodb_is_ready(job, f.dynamodb, "t"));
+	assert_int_equal(job->error, ERR_NONE);
+	assert_int_equal(job->upstream_calls, 2);
+	close_fixture(&f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		job_test(signs_and_returns_the_body),
+		job_test(repeats_throttled_calls_with_the_same_bytes),
+		job_test(hands_over_a_failed_condition_at_once),
+		job_test(knows_when_a_lost_answer_may_have_been_its_own_write),
+		job_test(knows_it_also_when_the_transport_sent_twice),
+		job_test(gives_up_at_the_deadline),
+		job_test(leaves_time_for_a_second_attempt),
+		job_test(fails_at_once_while_nothing_listens),
+		job_test(throttling_does_not_open_the_breaker),
+		job_test(reports_what_is_our_own_mistake),
+		job_test(does_not_repeat_an_expired_token_for_ever),
+		job_test(tells_readiness_without_failing_the_job),
+	};
+
+	http_client_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
