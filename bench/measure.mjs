@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuMicroseconds, familyOf, pssMegabytes } from './processes.mjs';
 import { runWrk } from './wrk.mjs';
 
-/* For what was in flight when wrk stopped. */
-const SETTLE_MS = 150;
+/* What was in flight when wrk stopped must not disturb what comes next. */
+const QUIET_MS = 200;
+const MAX_SETTLE_MS = 5000;
 
 /*
  * system: { url, programs: [nginx, …the rest] }. The result of runWrk and
@@ -23,14 +24,27 @@ export async function measure(system, benchCase, { canned, requestFile,
   const result = await runWrk({ url: system.url, kind: benchCase.route,
     requestFile, connections: benchCase.connections, seconds });
 
-  await sleep(SETTLE_MS + benchCase.delayMs);
   const cpu = cpuMicroseconds(all) - cpuBefore;
-  const calls = await canned.calls() - callsBefore;
+  const calls = await callsWhenQuiet(canned) - callsBefore;
 
   await canned.setDelay(0);
   return { ...result, cpu: cpu / result.requests,
     calls: callsEach(calls, result.requests, benchCase.connections),
     pss: pssMegabytes(programs.flatMap(([, ...workers]) => workers)) };
+}
+
+/* The calls so far, once no more come. */
+async function callsWhenQuiet(canned) {
+  const deadline = Date.now() + MAX_SETTLE_MS;
+  let before = -1;
+  let calls = await canned.calls();
+
+  while (calls !== before && Date.now() < deadline) {
+    await sleep(QUIET_MS);
+    before = calls;
+    calls = await canned.calls();
+  }
+  return calls;
 }
 
 /*
