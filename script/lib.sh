@@ -228,7 +228,7 @@ check_build() {
 	find "$root/build/$1/tests" -name '*.log' -delete 2>/dev/null || true
 	advise "To see all of it: make -C build/$1 check"
 	make_in "$root/build/$1" "${@:2}"
-	make --no-print-directory check VERBOSE=1
+	make --no-print-directory -j"$(nproc)" check VERBOSE=1
 	rm -f "$tools/advice"
 }
 
@@ -278,34 +278,17 @@ distcheck() {
 	make --no-print-directory distcheck
 }
 
-# Every fuzz target for FUZZ_SECONDS, from its kept corpus. What makes one
-# fail is left in tests/fuzz/crashes, to be added to the corpus with the cure.
+# Every fuzz target for FUZZ_SECONDS, from its kept corpus. Each that holds
+# counts; make stops at the first that does not.
 fuzz() {
-	local target name good=0 bad=0 crashes=$root/tests/fuzz/crashes
-	advise "The inputs are in tests/fuzz/crashes: run the target on one."
+	local log=$root/build/fuzz/fuzz.log good status=0
 	make_in "$root/build/fuzz" CC=clang CFLAGS='-O1 -g' --enable-fuzzing
-	mkdir -p "$crashes"
-	for target in "$root"/build/fuzz/tests/fuzz/*_fuzz; do
-		[[ -x $target ]] || continue
-		name=$(basename "$target" _fuzz)
-		if fuzz_one "$target" "$name" "$crashes"; then
-			good=$((good + 1))
-		else
-			bad=$((bad + 1))
-		fi
-	done
-	printf '%d passed, %d failed\n' "$good" "$bad"
-	((bad == 0)) || return 1
+	advise "The input that fails is in build/fuzz/tests/fuzz/new."
+	cd "$root/build/fuzz"
+	make --no-print-directory check-fuzz \
+		FUZZ_SECONDS="${FUZZ_SECONDS:-10}" 2>&1 | tee "$log" || status=1
+	good=$(grep -c '^stat::number_of_executed_units' "$log" || true)
+	printf '%d passed, %d failed\n' "$good" "$status"
+	((status == 0)) || return 1
 	rm -f "$tools/advice"
-}
-
-# What is found new goes to a folder of the build; the corpus stays as it is.
-fuzz_one() {
-	local found=$root/build/fuzz/found/$2 corpus=$root/tests/fuzz/corpus/$2
-	mkdir -p "$found"
-	printf '\n== %s\n' "$2"
-	[[ ! -d $corpus ]] || found+=" $corpus"
-	# shellcheck disable=SC2086
-	"$1" -max_total_time="${FUZZ_SECONDS:-10}" -timeout=5 -print_final_stats=1 \
-		-rss_limit_mb=1024 -artifact_prefix="$3/$2-" $found
 }

@@ -34,7 +34,7 @@ inserted as (
 		case when id_is_free then cognito_user_id end
 	from free
 	where present_uuid is null
-	returning handle
+	on conflict do nothing
 ),
 linked as (
 	update users

@@ -37,5 +37,6 @@ struct hash exchange_request_hash(const struct exchange *x)
 		x->request.path,
 		x->request.body,
 	};
+
 	return hash_of_parts(parts, ARRAY_SIZE(parts));
 }

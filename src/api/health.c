@@ -3,7 +3,6 @@
  */
 #include "api/exchange.h"
 #include "api/routes.h"
-#include "base/clock.h"
 
 /* Three checks one after another must fit into a probe's second. */
 enum { CHECK_MS = 400 };
@@ -45,6 +44,7 @@ static const struct check checks[] = {
 static bool check_passes(const struct check *check, const struct exchange *x)
 {
 	struct job job;
+
 	job_init(&job);
 	job_start(&job, CHECK_MS);
 	memcpy(job.request_id, x->job->request_id, sizeof(job.request_id));
@@ -60,6 +60,7 @@ static bool health(struct exchange *x)
 {
 	static const char body[] =
 		"{\"success\":true,\"ver\":\"" PACKAGE_VERSION "\"}";
+
 	return respond_json(x, str_of(body));
 }
 
@@ -68,6 +69,7 @@ static bool ready(struct exchange *x)
 {
 	bool passes[ARRAY_SIZE(checks)];
 	bool all = true;
+
 	for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
 		passes[i] = check_passes(&checks[i], x);
 		all = all && passes[i];

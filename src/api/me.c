@@ -55,18 +55,14 @@ static bool is_repeated(const struct exchange *x,
 	       str_is(newcomer->display_name, x->viewer.display_name);
 }
 
-static bool respond_me(struct exchange *x)
-{
-	struct str json;
-	if (!users_me(x->job, x->stores, &x->viewer.uuid, &json))
-		return false;
-	return respond_json(x, json);
-}
-
 /* GET /api/me: the viewer's profile and email. */
 static bool show_me(struct exchange *x)
 {
-	return respond_me(x);
+	struct str json;
+
+	if (!users_me(x->job, x->stores, &x->viewer.uuid, &json))
+		return false;
+	return respond_json(x, json);
 }
 
 /* POST /api/me: choose the handle that the sign-up could not have. */
@@ -74,13 +70,14 @@ static bool create_me(struct exchange *x)
 {
 	struct newcomer newcomer;
 	struct str key;
+
 	if (!exchange_idempotency_key(x, &key) || !newcomer_read(x, &newcomer))
 		return false;
 	if (!is_repeated(x, &newcomer, key) &&
 	    !viewers_create(x->job, x->stores, &x->viewer.sub, x->access_token,
 			    newcomer.handle, newcomer.display_name, &x->viewer))
 		return false;
-	return respond_me(x);
+	return show_me(x);
 }
 
 const struct route me_routes[] = {

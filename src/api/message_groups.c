@@ -15,6 +15,7 @@ static bool list_message_groups(struct exchange *x)
 	};
 	struct conversation_page found = { 0 };
 	struct page page;
+
 	if (!page_read(x->job, &x->request, scope, ARRAY_SIZE(scope), &page))
 		return false;
 	if (!message_groups_list(x->job, x->stores, &x->viewer, page.limit,
@@ -30,6 +31,7 @@ static bool list_message_groups(struct exchange *x)
 static bool show_message_group(struct exchange *x)
 {
 	struct str json;
+
 	if (!message_groups_one(x->job, x->stores, &x->viewer, &x->match.uuid,
 				&json))
 		return false;
@@ -40,6 +42,7 @@ static bool show_message_group(struct exchange *x)
 static bool find_message_group(struct exchange *x)
 {
 	struct str json;
+
 	if (!message_groups_with(x->job, x->stores, &x->viewer, x->match.handle,
 				 &json))
 		return false;

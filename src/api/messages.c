@@ -41,6 +41,7 @@ static bool list_messages(struct exchange *x)
 	};
 	struct conversation_page found = { 0 };
 	struct page page;
+
 	if (!page_read(x->job, &x->request, scope, ARRAY_SIZE(scope), &page))
 		return false;
 	if (!messages_list(x->job, x->stores, &x->viewer, &x->match.uuid,
@@ -72,6 +73,7 @@ static bool post(struct exchange *x, const struct message_draft *draft,
 		 const struct idempotency *once, struct str *json)
 {
 	struct uuid group;
+
 	if (draft->group.data == NULL)
 		return messages_post_to_handle(x->job, x->stores, &x->viewer,
 					       draft->handle, draft->message,
@@ -89,6 +91,7 @@ static bool create_message(struct exchange *x)
 	struct message_draft draft;
 	struct idempotency once;
 	struct str json;
+
 	if (!exchange_idempotency_key(x, &once.key) || !draft_read(x, &draft))
 		return false;
 	once.request = exchange_request_hash(x);

@@ -11,6 +11,7 @@
 static bool show_user_short(struct exchange *x)
 {
 	struct str json;
+
 	if (!users_short(x->job, x->stores, x->match.handle, &json))
 		return false;
 	return respond_json(x, json);
@@ -22,6 +23,7 @@ static bool search_users(struct exchange *x)
 	struct str term = text_trim(request_param(&x->request, "term"));
 	struct str json;
 	int limit;
+
 	if (!page_limit_read(x->job, &x->request, &limit))
 		return false;
 	if (text_is_blank(term))

@@ -102,12 +102,19 @@ static bool may_complain_locked(struct credential_source *source)
 	return true;
 }
 
+/* A renewal is tried again at the latest when those at hand end. */
+static int64_t retry_in_ms_locked(const struct credential_source *source)
+{
+	if (!have_valid_locked(source))
+		return RETRY_EMPTY_MS;
+	int64_t left_ms = (source->current.expires_us - clock_now_us()) / 1000;
+	return left_ms < RETRY_RENEWAL_MS ? left_ms : RETRY_RENEWAL_MS;
+}
+
 /* `problem` is NULL after a success. True when it should be logged. */
 static bool settle_locked(struct credential_source *source,
 			  struct credentials *fresh, const char *problem)
 {
-	int64_t now = clock_monotonic_ms();
-
 	source->fetching = false;
 	pthread_cond_broadcast(&source->fetched);
 	if (problem == NULL) {
@@ -117,9 +124,7 @@ static bool settle_locked(struct credential_source *source,
 		source->next_try_ms = 0;
 		return true;
 	}
-	source->next_try_ms =
-		now +
-		(have_valid_locked(source) ? RETRY_RENEWAL_MS : RETRY_EMPTY_MS);
+	source->next_try_ms = clock_monotonic_ms() + retry_in_ms_locked(source);
 	return may_complain_locked(source);
 }
 

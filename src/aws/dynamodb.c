@@ -15,6 +15,7 @@ enum {
 	BACKOFF_FIRST_MS = 25,
 	BACKOFF_MAX_MS = 500,
 	ATTEMPT_MIN_MS = 10, /* with less left, trying is of no use */
+	ATTEMPT_MAX_MS = 10 * 1000, /* however long the job may take */
 	READY_TIMEOUT_MS = 1000,
 };
 
@@ -76,13 +77,15 @@ void dynamodb_close(struct dynamodb *dynamodb)
 
 static void send_signed(struct job *job, struct call *call)
 {
+	int64_t half_ms = job_ms_left(job) / 2;
 	struct service_call signed_call = {
 		.target =
 			job_text(job, "DynamoDB_20120810.%s", call->operation),
 		.body = call->body,
 		.credentials = &call->credentials,
 		.max_reply_bytes = DYNAMODB_REPLY_MAX,
-		.timeout_ms = job_ms_left(job) / 2,
+		.timeout_ms =
+			half_ms < ATTEMPT_MAX_MS ? half_ms : ATTEMPT_MAX_MS,
 	};
 
 	service_send(job, call->dynamodb->service, &signed_call, &call->reply);

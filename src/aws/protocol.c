@@ -39,6 +39,19 @@ static struct str short_name(struct str type)
 	return at_most(name, NAME_BYTES_MAX);
 }
 
+/*
+ * The first line only: below it a refused signature shows the strings that
+ * were signed, which no log may hold.
+ */
+static struct str first_line(struct str message)
+{
+	size_t len = 0;
+
+	while (len < message.len && message.data[len] != '\\')
+		len++;
+	return at_most(str_make(message.data, len), MESSAGE_BYTES_MAX);
+}
+
 struct aws_fault aws_fault_read(struct str body)
 {
 	struct aws_fault fault = { str_make("", 0), str_make("", 0) };
@@ -58,7 +71,7 @@ struct aws_fault aws_fault_read(struct str body)
 		if (str_is(name, "__type"))
 			fault.name = short_name(value);
 		else if (str_is(name, "message") || str_is(name, "Message"))
-			fault.message = at_most(value, MESSAGE_BYTES_MAX);
+			fault.message = first_line(value);
 	}
 	return fault;
 }

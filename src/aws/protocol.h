@@ -22,7 +22,7 @@ struct aws_fault {
 	 * body is not a refusal of AWS.
 	 */
 	struct str name;
-	struct str message; /* raw, cut to what fits a log line */
+	struct str message; /* its beginning, fit for the log */
 };
 
 /* Never fails: whatever cannot be read is empty. */

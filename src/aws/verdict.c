@@ -53,6 +53,10 @@ static const struct rule *find_rule(const struct rule *rules, size_t count,
 /* A 200 that is not one whole object was cut or came from something else. */
 static bool is_object(struct str body)
 {
+	while (body.len > 0 && (body.data[body.len - 1] == '\n' ||
+				body.data[body.len - 1] == '\r' ||
+				body.data[body.len - 1] == ' '))
+		body.len--;
 	return body.len >= 2 && body.data[0] == '{' &&
 	       body.data[body.len - 1] == '}';
 }

@@ -53,6 +53,16 @@ bool database_open_beside(struct cli *cli, struct pg_session **session)
 	return database_open(cli, beside, session);
 }
 
+bool database_lock(struct cli *cli, struct pg_session *session)
+{
+	struct pg_table table;
+
+	/* Any number will do ("cruddur" on a telephone's keys). */
+	return pg_session_query(cli->job, session,
+				"select pg_advisory_lock(2783387)", NULL, 0,
+				&table);
+}
+
 bool database_exists(struct cli *cli, struct pg_session *beside, bool *exists)
 {
 	const char *params[] = { cli->database.database };
@@ -75,6 +85,7 @@ bool database_create(struct cli *cli, bool *created)
 
 	*created = false;
 	if (!database_open_beside(cli, &beside) ||
+	    !database_lock(cli, beside) ||
 	    !database_exists(cli, beside, &exists))
 		return false;
 	if (exists)

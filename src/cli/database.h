@@ -18,6 +18,9 @@ bool database_open(struct cli *cli, const char *database,
 bool database_open_beside(struct cli *cli, struct pg_session **session)
 	MUST_CHECK;
 
+/* Waits for others who hold it; held to the end of the command. */
+bool database_lock(struct cli *cli, struct pg_session *session) MUST_CHECK;
+
 bool database_exists(struct cli *cli, struct pg_session *beside, bool *exists)
 	MUST_CHECK;
 

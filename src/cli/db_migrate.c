@@ -9,22 +9,12 @@
 
 enum { JSON_MAX_BYTES = 128 * 1024 };
 
-/* Any number that nobody else uses ("cruddur" in a telephone's letters). */
-static const char lock_sql[] = "select pg_advisory_lock(2783387)";
-
 static const char versions_sql[] =
 	"create table if not exists schema_migrations ("
 	"version integer primary key, "
 	"name text not null, "
 	"checksum text not null, "
 	"applied_at timestamptz not null default now())";
-
-static bool lock(struct cli *cli, struct pg_session *session)
-{
-	struct pg_table table;
-
-	return pg_session_query(cli->job, session, lock_sql, NULL, 0, &table);
-}
 
 static bool require_empty(struct cli *cli, struct pg_session *session)
 {
@@ -122,7 +112,7 @@ bool database_migrate(struct cli *cli, bool only_empty, struct str *json,
 
 	*applied = 0;
 	if (!migrations_read(job, cli->settings.sql_dir, &migrations) ||
-	    !database_open(cli, NULL, &session) || !lock(cli, session))
+	    !database_open(cli, NULL, &session) || !database_lock(cli, session))
 		return false;
 	if (only_empty && !require_empty(cli, session))
 		return false;

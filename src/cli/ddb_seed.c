@@ -188,6 +188,8 @@ static bool look(struct seed *seed)
 	int64_t length_us = (int64_t)(seed->talk.count - 1) * DEMO_PAUSE_US;
 
 	seed->first_us = clock_now_us() - LAST_AGE_US - length_us;
+	/* Whole minutes, so that two runs at once write the same keys. */
+	seed->first_us -= seed->first_us % DEMO_PAUSE_US;
 	if (!look_for_members(seed, &seed->is_there))
 		return false;
 	return seed->is_there ||
@@ -259,10 +261,12 @@ static bool put_members(struct seed *seed)
 	if (!buf_done(&body, &text) ||
 	    !call(seed, "TransactWriteItems", text, &answer))
 		return false;
-	/* An answer lost on the way: what is there is our own write. */
-	if (answer.outcome == DYNAMODB_OK || answer.maybe_done_before)
+	if (answer.outcome == DYNAMODB_OK)
 		return true;
-	return refuse_other(seed);
+	/* Another run was first, or an answer of ours was lost on the way. */
+	if (!look_for_members(seed, &seed->is_there))
+		return false;
+	return seed->is_there || refuse_other(seed);
 }
 
 bool tables_seed(struct cli *cli, size_t *added)

@@ -8,6 +8,7 @@
 static struct str origin_of(struct str url)
 {
 	struct str rest = url, part;
+
 	for (int slashes = 0; slashes < 3; slashes++)
 		if (!str_cut(&rest, '/', &part))
 			return url;

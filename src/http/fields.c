@@ -24,6 +24,7 @@ static struct str trim_spaces(struct str text)
 static bool parameter_is_fine(struct str parameter)
 {
 	struct str value = parameter, name;
+
 	str_cut(&value, '=', &name);
 	if (!str_equal_nocase(trim_spaces(name), str_of("charset")))
 		return true;
@@ -36,6 +37,7 @@ static bool is_json_type(struct str content_type)
 {
 	struct str rest = content_type, part;
 	bool more = str_cut(&rest, ';', &part);
+
 	if (!str_equal_nocase(trim_spaces(part), str_of("application/json")))
 		return false;
 	while (more) {
@@ -50,6 +52,7 @@ static void read_field(struct job *job, const struct json *body,
 		       const struct field *field, void *out)
 {
 	struct str text;
+
 	if (!json_string(json_member(body, field->name), &text))
 		text = str_make(NULL, 0);
 	else if (field->kind == FIELD_TEXT)
@@ -65,6 +68,7 @@ bool fields_read(struct job *job, const struct request *request,
 		 const struct field *fields, size_t count, void *out)
 {
 	const struct json *body;
+
 	if (!is_json_type(request->content_type))
 		return job_fail(job, ERR_UNSUPPORTED_MEDIA_TYPE,
 				"body is not application/json");

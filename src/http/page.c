@@ -19,6 +19,7 @@ bool page_limit_read(struct job *job, const struct request *request, int *limit)
 {
 	struct str text = request_param(request, "limit");
 	uint64_t number = PAGE_LIMIT_DEFAULT;
+
 	if (text.data != NULL &&
 	    (!str_to_number(text, PAGE_LIMIT_MAX, &number) || number == 0))
 		return job_fail(job, ERR_BAD_REQUEST, "limit is not 1 to %d",
@@ -31,6 +32,7 @@ static bool cursor_read(struct job *job, struct str cursor,
 			const struct hash *scope, struct str *key)
 {
 	struct str bytes;
+
 	if (!base64url_decode(job, cursor, &bytes) ||
 	    bytes.len <= CURSOR_KEY_AT ||
 	    bytes.len > CURSOR_KEY_AT + PAGE_KEY_MAX ||
@@ -45,6 +47,7 @@ bool page_read(struct job *job, const struct request *request,
 	       const struct str *scope, size_t parts, struct page *page)
 {
 	struct str cursor = request_param(request, "before");
+
 	*page = (struct page){ .scope = hash_of_parts(scope, parts) };
 	if (!page_limit_read(job, request, &page->limit))
 		return false;
@@ -60,6 +63,7 @@ static struct str cursor_make(struct job *job, const struct hash *scope,
 {
 	size_t len = CURSOR_KEY_AT + key.len;
 	char *bytes = job_alloc(job, len);
+
 	bytes[0] = CURSOR_VERSION;
 	memcpy(bytes + 1, scope->bytes, CURSOR_SCOPE_BYTES);
 	memcpy(bytes + CURSOR_KEY_AT, key.data, key.len);
@@ -71,11 +75,13 @@ void page_link_next(struct job *job, const struct request *request,
 		    struct response *response)
 {
 	struct buf link = buf_make(job, 256, LINK_MAX);
+
 	buf_add_char(&link, '<');
 	percent_encode(&link, request->path, "/@%");
 	buf_add_char(&link, '?');
 	for (int i = 0; i < request->param_count; i++) {
 		const struct query_param *param = &request->params[i];
+
 		if (str_is(param->name, "before"))
 			continue;
 		percent_encode(&link, param->name, "");

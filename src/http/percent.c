@@ -29,8 +29,10 @@ static bool unescape(struct str text, bool plus_is_space, char *out,
 		     size_t *len)
 {
 	size_t at = 0;
+
 	for (size_t i = 0; i < text.len; i++) {
 		char c = text.data[i];
+
 		if (c == '+' && plus_is_space)
 			c = ' ';
 		if (c == '%') {
@@ -55,6 +57,7 @@ bool percent_decode(struct job *job, struct str text, bool plus_is_space,
 	*decoded = text;
 	if (has_escape(text, plus_is_space)) {
 		char *out = job_alloc(job, text.len);
+
 		if (!unescape(text, plus_is_space, out, &decoded->len))
 			return false;
 		decoded->data = out;
@@ -73,6 +76,7 @@ void percent_encode(struct buf *buf, struct str text, const char *keep)
 			     (c >= 'A' && c <= 'Z') ||
 			     (c != '\0' && strchr("-._~", c) != NULL) ||
 			     (c != '\0' && strchr(keep, c) != NULL);
+
 		if (plain)
 			buf_add_char(buf, c);
 		else

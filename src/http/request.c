@@ -85,6 +85,7 @@ static void head_read(char *const *params, struct head *head)
 {
 	for (; *params != NULL; params++) {
 		const char *equals = strchr(*params, '=');
+
 		if (equals == NULL)
 			continue;
 		head_take(head, str_make(*params, (size_t)(equals - *params)),
@@ -110,6 +111,7 @@ static int64_t start_of(struct str text)
 {
 	struct str rest = text, seconds;
 	uint64_t s, ms;
+
 	if (!str_cut(&rest, '.', &seconds) || rest.len != 3 ||
 	    !str_to_number(seconds, INT32_MAX, &s) ||
 	    !str_to_number(rest, 999, &ms))
@@ -126,6 +128,7 @@ static bool is_sane_id(struct str id)
 		bool sane = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
 			    (c >= 'A' && c <= 'Z') || c == '-' || c == '_' ||
 			    c == '.';
+
 		if (!sane)
 			return false;
 	}
@@ -147,6 +150,7 @@ static void job_name(struct job *job, struct str id)
 static bool read_query(struct job *job, struct request *request)
 {
 	struct str rest = request->query, piece;
+
 	while (rest.len > 0) {
 		str_cut(&rest, '&', &piece);
 		if (piece.len == 0)
@@ -170,6 +174,7 @@ static bool read_query(struct job *job, struct request *request)
 static bool read_uri(struct job *job, struct str uri, struct request *request)
 {
 	struct str decoded;
+
 	if (uri.len > REQUEST_PATH_MAX)
 		return job_fail(job, ERR_URI_TOO_LONG, "URI has %zu bytes",
 				uri.len);
@@ -188,6 +193,7 @@ static bool read_body(struct job *job, struct str content_length,
 		      request_reader reader, void *source, struct str *body)
 {
 	uint64_t length = 0;
+
 	if (content_length.len == 0)
 		return true;
 	if (!str_to_number(content_length, UINT64_MAX, &length))
@@ -201,6 +207,7 @@ static bool read_body(struct job *job, struct str content_length,
 	size_t len = 0;
 	while (len < length) {
 		int got = reader(source, data + len, (int)(length - len));
+
 		if (got <= 0)
 			return job_fail(job, ERR_BAD_REQUEST,
 					"body ended after %zu of %zu bytes",
@@ -215,6 +222,7 @@ bool request_read(struct job *job, char *const *params, request_reader reader,
 		  void *source, struct request *request)
 {
 	struct head head = { 0 };
+
 	head_read(params, &head);
 	job_name(job, head.request_id);
 	/* Without params: their array is filled as far as param_count says. */
@@ -253,6 +261,7 @@ struct str request_param(const struct request *request, const char *name)
 struct str request_bearer(const struct request *request)
 {
 	struct str rest = request->authorization, scheme;
+
 	if (rest.data == NULL)
 		return str_make(NULL, 0);
 	str_cut(&rest, ' ', &scheme);

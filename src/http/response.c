@@ -128,6 +128,7 @@ void response_list(struct job *job, struct response *response,
 {
 	struct hash hash = hash_sha256(body);
 	char opaque[2 * ETAG_BYTES + 1];
+
 	hash_hex(hash.bytes, ETAG_BYTES, opaque);
 	response_header(response, "ETag",
 			str_of(job_text(job, "W/\"%s\"", opaque)));
@@ -142,6 +143,7 @@ void response_list(struct job *job, struct response *response,
 static struct str codes_body(struct job *job)
 {
 	struct buf body = buf_make(job, 128, ERROR_BODY_MAX);
+
 	buf_add_char(&body, '[');
 	for (int i = 0; i < job->code_count; i++)
 		buf_printf(&body, "%s\"%s\"", i > 0 ? "," : "", job->codes[i]);
@@ -160,6 +162,7 @@ static struct str error_body(struct job *job, const struct err_info *info)
 void response_failure(struct job *job, struct response *response)
 {
 	enum err_kind kind = job->error;
+
 	if (kind == ERR_NONE)
 		kind = ERR_INTERNAL;
 	const struct err_info *info = err_info(kind);
@@ -190,6 +193,7 @@ static bool has_length(const struct response *response)
 static size_t head_size(const struct response *response)
 {
 	size_t size = 3 * STATUS_LINE_MAX + JOB_REQUEST_ID_MAX;
+
 	for (int i = 0; i < response->header_count; i++)
 		size += strlen(response->headers[i].name) +
 			response->headers[i].value.len + strlen(": \r\n");
@@ -200,6 +204,7 @@ struct str response_head(struct job *job, const struct response *response)
 {
 	size_t size = head_size(response);
 	struct buf head = buf_make(job, size, size);
+
 	buf_add_text(&head, "Status: ");
 	buf_add_number(&head, response->status);
 	buf_add_char(&head, ' ');

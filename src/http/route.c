@@ -21,9 +21,11 @@ static bool segments_read(struct job *job, struct str path,
 {
 	struct str rest = str_from(path, 1);
 	bool more = true;
+
 	segments->count = 0;
 	while (more) {
 		struct str raw;
+
 		if (segments->count == SEGMENTS_MAX)
 			return false;
 		more = str_cut(&rest, '/', &raw);
@@ -54,6 +56,7 @@ static bool row_matches(const struct route *route,
 {
 	struct str rest = str_from(str_of(route->pattern), 1), pattern;
 	bool more = true;
+
 	*literals = 0;
 	for (int i = 0; i < segments->count; i++) {
 		if (!more)
@@ -70,6 +73,7 @@ static bool row_matches(const struct route *route,
 static const char *allow_text(struct job *job, unsigned methods)
 {
 	struct buf text = buf_make(job, ALLOW_MAX, ALLOW_MAX);
+
 	for (int method = HTTP_GET; method < HTTP_OTHER; method++) {
 		if ((methods & 1U << method) == 0)
 			continue;
@@ -87,11 +91,14 @@ static unsigned search(const struct route_table *table,
 {
 	unsigned methods = 0;
 	int best_literals = -1;
+
 	for (size_t s = 0; table->subjects[s] != NULL; s++) {
 		const struct route *row = table->subjects[s];
+
 		for (; row->pattern != NULL; row++) {
 			struct route_match match = { 0 };
 			int literals;
+
 			if (!row_matches(row, segments, &match, &literals))
 				continue;
 			methods |= 1U << row->method;
@@ -110,6 +117,7 @@ bool route_find(struct job *job, const struct route_table *table,
 {
 	struct segments segments;
 	enum http_method method = request->method;
+
 	*allow = NULL;
 	*match = (struct route_match){ 0 };
 	if (method == HTTP_HEAD)
@@ -144,8 +152,10 @@ static bool row_is_sound(const struct route *row)
 bool route_table_is_sound(const struct route_table *table)
 {
 	bool sound = true;
+
 	for (size_t s = 0; table->subjects[s] != NULL; s++) {
 		const struct route *row = table->subjects[s];
+
 		for (; row->pattern != NULL; row++) {
 			if (row_is_sound(row))
 				continue;
@@ -165,5 +175,6 @@ const char *route_auth_name(enum route_auth auth)
 		[AUTH_REQUIRED] = "required",
 		[AUTH_WITHOUT_ROW] = "without-row",
 	};
+
 	return names[auth];
 }

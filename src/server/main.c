@@ -106,28 +106,41 @@ static void announce(const struct settings *settings)
 		 settings->pg_pool_size, settings->listen);
 }
 
-static int serve(void)
+/* Both jobs are the caller's: what they hold is used until the end. */
+static int serve_in(struct job *settings_job, struct job *job)
 {
 	struct settings settings;
 	struct listener listener;
-	struct job settings_job;
-	struct job job;
 
-	job_init(&settings_job);
-	job_start(&settings_job, SETTINGS_READ_MS);
-	if (!read_settings(&settings_job, &settings))
+	if (!read_settings(settings_job, &settings))
 		return err_info(ERR_USAGE)->exit_code;
 	log_open(settings.log_level, "cruddurd");
 	if (!route_table_is_sound(&api_routes))
 		return EXIT_FAILURE;
-	job_init(&job);
-	job_start(&job, SETTINGS_READ_MS);
-	if (!listener_open(&job, settings.listen, &listener)) {
-		log_line(LOG_ERROR, NULL, "%s", job.reason);
-		return err_info(job.error)->exit_code;
+	if (!listener_open(job, settings.listen, &listener)) {
+		log_line(LOG_ERROR, NULL, "%s", job->reason);
+		return err_info(job->error)->exit_code;
 	}
 	announce(&settings);
-	return master_run(&settings_job, &settings, read_settings, &listener);
+	return master_run(settings_job, &settings, read_settings, &listener);
+}
+
+static int serve(void)
+{
+	struct job settings_job;
+	struct job job;
+	int code;
+
+	job_init(&settings_job);
+	job_start(&settings_job, SETTINGS_READ_MS);
+	job_init(&job);
+	job_start(&job, SETTINGS_READ_MS);
+	code = serve_in(&settings_job, &job);
+	job_end(&job);
+	job_release(&job);
+	job_end(&settings_job);
+	job_release(&settings_job);
+	return code;
 }
 
 static const struct {

@@ -23,7 +23,7 @@ static void check(struct job *job, struct str text)
 	struct conversation_rows rows;
 	const struct item *mine;
 	struct items items;
-	struct str json;
+	struct str json = { 0 };
 	size_t members;
 
 	if (!items_read(job, text, &items))

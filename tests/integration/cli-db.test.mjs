@@ -110,6 +110,16 @@ test('two migrations at the same time apply each file once', async () => {
     `${applied.length}`);
 });
 
+test('the same commands at the same time build one database', async () => {
+  const place = newPlace();
+  const thrice = (line) => Promise.all([1, 2, 3].map(() => run(place, line)));
+
+  await thrice('db create');
+  await thrice('db migrate');
+  await thrice('db seed');
+  assert.equal(sql(place, 'select count(*) from users'), '3');
+});
+
 test('a migration that fails leaves nothing behind', async () => {
   const place = newPlace();
   const folder = ownSql();

@@ -145,6 +145,21 @@ test('a seeding that broke off is taken up, with no message twice',
     assert.equal((await items(place)).length, half.length + 5);
   });
 
+test('two seedings at the same time make one conversation', async () => {
+  const place = await builtPlace();
+
+  /* keys are made of whole minutes: not while one ends */
+  if (Date.now() % MINUTE_MS > MINUTE_MS - 5000)
+    await new Promise((resolve) => setTimeout(resolve, 5000));
+  await Promise.all([run(place, 'ddb seed'), run(place, 'ddb seed')]);
+  const all = await items(place);
+  const texts = all.filter((item) => item.message_uuid)
+    .map((item) => item.message);
+
+  assert.equal(new Set(texts).size, texts.length);
+  assert.equal(all.length, texts.length + 5);
+});
+
 test('items that DynamoDB leaves over are sent again', async () => {
   const place = await builtPlace();
   let left = 0;

@@ -1,3 +1,3 @@
 select uuid, handle, display_name
 from users
-where lower(handle) = lower($1)
+where lower(handle) = lower($1 collate "C")

@@ -1,38 +1,34 @@
 -- People whose handle, or every word asked for in whose name, begins so.
--- Handles come first: who types one means it.
-with wanted as (
-	select lower($1) as prefix,
-		(
-			select string_agg(
-				'''' || replace(replace(lexeme, '\', '\\'),
-					'''', '''''') || ''':*',
-				' & ')
-			from unnest(to_tsvector('simple', $1))
-		)::tsquery as words
-),
-by_handle as (
-	select users.uuid, users.handle, users.display_name
-	from wanted
-	join users on lower(users.handle) >= wanted.prefix collate "C"
-		and lower(users.handle)
-			< (wanted.prefix || chr(1114111)) collate "C"
-	order by lower(users.handle)
+-- Handles come first: who types one means it. Names are looked at only if
+-- there is room left, and of a beginning that very many share only some.
+with by_handle as (
+	select uuid, handle, display_name
+	from users
+	where lower(handle) >= lower($1 collate "C")
+		and lower(handle) < lower($1 collate "C") || chr(1114111)
+	order by lower(handle)
 	limit $2::int
+),
+words as (
+	select string_agg(
+		'''' || replace(replace(lexeme, '\', '\\'), '''', '''''')
+			|| ''':*',
+		' & ')::tsquery as query
+	from unnest(to_tsvector('simple', $1))
 ),
 by_name as (
-	select users.uuid, users.handle, users.display_name
-	from wanted
-	join users on users.name_words @@ wanted.words
-	where not exists (
-		select from by_handle where by_handle.uuid = users.uuid
-	)
-	order by lower(users.handle)
-	limit $2::int
+	select uuid, handle, display_name
+	from users
+	where name_words @@ (select query from words)
+		and (select count(*) from by_handle) < $2::int
+	limit 1000
 ),
 found as (
 	select 0 as rank, by_handle.* from by_handle
 	union all
-	select 1 as rank, by_name.* from by_name
+	select 1 as rank, by_name.*
+	from by_name
+	where uuid not in (select uuid from by_handle)
 	order by rank, handle
 	limit $2::int
 )

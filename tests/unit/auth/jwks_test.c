@@ -81,9 +81,8 @@ static void leaves_out_keys_that_do_not_fit(void **state)
 		"{\"kty\":\"EC\",\"kid\":\"odd\",\"crv\":\"P-256\"}",
 		"{\"kty\":\"oct\",\"kid\":\"odd\",\"k\":\"c2VjcmV0\"}",
 		"{\"kty\":\"RSA\",\"kid\":\"odd\"}",
-		"{\"kty\":\"RSA\",\"kid\":\"odd\",\"n\":\"AQAB\",\"e\":"
-		"\"AQAB\"}",
-		"{\"kty\":\"RSA\",\"kid\":\"odd\",\"n\":\"AQAB=\",\"e\":\"+\"}",
+		"{\"kty\":\"RSA\",\"kid\":\"odd\",\"n\":\"AQAB\",\"e\":\"Aw\"}",
+		"{\"kty\":\"RSA\",\"kid\":\"odd\",\"n\":\"AQ==\",\"e\":\"+\"}",
 		"{\"kty\":\"RSA\",\"kid\":\"odd\",\"n\":1,\"e\":65537}",
 	};
 	struct job *job = *state;

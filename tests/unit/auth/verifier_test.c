@@ -270,7 +270,7 @@ static void says_unavailable_until_the_issuer_comes(void **state)
 	assert_int_equal(check(world, good), JWT_GOOD);
 }
 
-static void serves_with_the_keys_at_hand_while_the_issuer_is_away(void **state)
+static void serves_with_its_keys_while_the_issuer_is_away(void **state)
 {
 	struct world *world = *state;
 
@@ -420,8 +420,7 @@ int main(void)
 		world_test(refuses_a_remembered_token_whose_key_was_replaced),
 		world_test(fetches_once_for_ten_thousand_unknown_kids),
 		world_test(says_unavailable_until_the_issuer_comes),
-		world_test(
-			serves_with_the_keys_at_hand_while_the_issuer_is_away),
+		world_test(serves_with_its_keys_while_the_issuer_is_away),
 		world_test(keeps_its_keys_when_the_issuer_answers_garbage),
 		world_test(refuses_a_key_set_over_the_size_limit),
 		world_test(gives_up_on_a_slow_issuer_at_the_jobs_deadline),

@@ -3,6 +3,8 @@
  */
 #include "aws/dynamodb.h"
 
+#include <pthread.h>
+
 #include "../http_stub.h"
 #include "../support.h"
 #include "base/clock.h"
@@ -291,6 +293,48 @@ static void tells_readiness_without_failing_the_job(void **state)
 	close_fixture(&f);
 }
 
+enum { THREADS = 6, CALLS = 30 };
+
+static void *call_many(void *context)
+{
+	struct dynamodb *dynamodb = context;
+	struct dynamodb_answer answer;
+	struct job job;
+	intptr_t answered = 0;
+
+	job_init(&job);
+	for (int i = 0; i < CALLS; i++) {
+		job_start(&job, 5000);
+		answered += dynamodb_call(&job, dynamodb, "Query", S("{}"),
+					  &answer) &&
+			    answer.outcome == DYNAMODB_OK;
+		job_end(&job);
+	}
+	job_release(&job);
+	return (void *)answered;
+}
+
+static void serves_many_threads(void **state)
+{
+	static const struct stub_step steps[] = { GOOD };
+	struct fixture f = open_fixture(*state, steps, 1);
+	pthread_t threads[THREADS];
+
+	f.settings.threads = 2 * THREADS;
+	assert_true(call(&f));
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, call_many,
+						f.dynamodb),
+				 0);
+	for (int i = 0; i < THREADS; i++) {
+		void *answered;
+
+		pthread_join(threads[i], &answered);
+		assert_int_equal((intptr_t)answered, CALLS);
+	}
+	close_fixture(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -305,6 +349,7 @@ int main(void)
 		job_test(throttling_does_not_open_the_breaker),
 		job_test(reports_what_is_our_own_mistake),
 		job_test(does_not_repeat_an_expired_token_for_ever),
+		job_test(serves_many_threads),
 		job_test(tells_readiness_without_failing_the_job),
 	};
 

@@ -55,7 +55,7 @@ static void signs_every_published_case_as_aws_does(void **state)
 {
 	struct job *job = *state;
 
-	for (size_t i = 0; i < ARRAY_SIZE(sigv4_vectors); i++) {
+	for (size_t i = 0; i < sigv4_vector_count; i++) {
 		const struct sigv4_vector *vector = &sigv4_vectors[i];
 		struct sigv4_scope scope = scope_of(vector);
 		struct sigv4_request request = request_of(vector);

@@ -37,6 +37,15 @@ static void reads_names_with_and_without_a_prefix(void **state)
 	assert_str(fault.message, "m");
 }
 
+/* What a refused signature says under its first line must not be logged. */
+static void takes_only_the_first_line_of_a_message(void **state)
+{
+	judge(*state, 400,
+	      "{\"__type\":\"x#InvalidSignatureException\",\"message\":"
+	      "\"does not match.\\n\\nThe Canonical String\"}");
+	assert_str(fault.message, "does not match.");
+}
+
 static void sorts_errors_by_what_is_to_be_done(void **state)
 {
 	static const struct {
@@ -46,6 +55,7 @@ static void sorts_errors_by_what_is_to_be_done(void **state)
 		enum dynamodb_outcome outcome;
 	} cases[] = {
 		{ 200, "{}", VERDICT_DONE, DYNAMODB_OK },
+		{ 200, "{} \n", VERDICT_DONE, DYNAMODB_OK },
 		{ 200, "", VERDICT_UNCERTAIN, 0 },
 		{ 200, "{\"Items\":[", VERDICT_UNCERTAIN, 0 },
 		{ 500, "{\"__type\":\"x#InternalServerError\"}",
@@ -135,6 +145,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		job_test(reads_names_with_and_without_a_prefix),
+		job_test(takes_only_the_first_line_of_a_message),
 		job_test(sorts_errors_by_what_is_to_be_done),
 		job_test(a_failed_condition_decides_before_all_else),
 		job_test(a_mistake_of_ours_decides_before_conflicts),
