@@ -1,6 +1,7 @@
 -- People whose handle, or every word asked for in whose name, begins so.
 -- Handles come first: who types one means it. Names are looked at only if
--- there is room left, and of a beginning that very many share only some.
+-- there is room left, and of a beginning that very many share only some. The
+-- index knows words only: other signs asked for must stand in the name too.
 with by_handle as (
 	select uuid, handle, display_name
 	from users
@@ -29,6 +30,11 @@ found as (
 	select 1 as rank, by_name.*
 	from by_name
 	where uuid not in (select uuid from by_handle)
+		and not exists (
+			select
+			from regexp_split_to_table(lower($1), '\s+') as piece
+			where strpos(lower(display_name), piece) = 0
+		)
 	order by rank, handle
 	limit $2::int
 )
