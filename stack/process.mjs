@@ -134,8 +134,8 @@ export function tail(path, lines = 15) {
     .map((line) => `    ${line}`).join('\n');
 }
 
-const REPORT = new RegExp(['(ERROR|WARNING): \\w+Sanitizer',
-  ': runtime error: ', 'LeakSanitizer', 'died: signal (4|6|7|8|11);'].join('|'));
+const REPORT = new RegExp(['(ERROR|WARNING): \\w+Sanitizer', 'LeakSanitizer',
+  ': runtime error: ', 'died: signal (4|6|7|8|11);'].join('|'));
 
 /* What a sanitizer, or the end of a crashed worker, left in a log; or null. */
 export function sanitizerReport(path) {

@@ -80,6 +80,25 @@ test('following the links shows every row once while others write',
     assert.deepEqual(seen, ['first', ...texts]);
   });
 
+test('conversations that begin meanwhile disturb no walk', async () => {
+  const [zoe, ...others] = await people(12);
+  const early = others.slice(0, 7);
+  const late = others.slice(7);
+  const seen = [];
+
+  for (const one of early)
+    await say(one, { handle: zoe.handle, message: 'early' });
+  for (let next = '/api/message_groups?limit=2'; next;) {
+    const page = await api('GET', next, { token: zoe.token });
+
+    seen.push(...ok(page).map(({ handle }) => handle));
+    next = nextOf(page);
+    if (late.length > 0)
+      await say(late.pop(), { handle: zoe.handle, message: 'late' });
+  }
+  assert.deepEqual(seen, early.map(({ handle }) => handle).reverse());
+});
+
 test('a link keeps the rest of the query, escaped', async () => {
   const page = await api('GET',
     '/api/message_groups?limit=1&x=%3E%22%20%C3%A9&y=%0d%0aSet-Cookie:a=b',

@@ -105,7 +105,7 @@ test('who is no member gets what a missing conversation gives', async () => {
     'not_found');
 });
 
-test('a uuid may be written in any case', async () => {
+test('uuids and handles may be written in any case', async () => {
   const [ann, bob] = await people(2);
   const { message_group_uuid: group } =
     await say(ann, { handle: bob.handle, message: '1' });
@@ -115,6 +115,8 @@ test('a uuid may be written in any case', async () => {
     .message_group_uuid, group);
   assert.equal((await get(bob, `/api/messages/${loud}`)).length, 2);
   assert.equal((await get(bob, `/api/message_groups/${loud}`)).uuid, group);
+  assert.equal((await get(bob, `/api/message_groups/@${
+    ann.handle.toUpperCase()}`)).uuid, group);
 });
 
 test('one of each kind of failure for each handler', async () => {
