@@ -87,6 +87,26 @@ test('signs of a pattern are text', async () => {
       { token: ann.token }));
 });
 
+test('every beginning of a name finds it, words or not', async () => {
+  const mark = fresh();
+  const viewer = await person();
+
+  for (const name of ['✨ Zoë ✨', '+1 guy', "O'Neil-Smith 3.14", '1e5x',
+    'http://x.y/z', 'J.R. Ewing', '<b>bold</b>', 'a@b.example', '100% (me)',
+    'Дмитрий Ю', '日本 太郎', 'the of and']) {
+    const handle = fresh();
+
+    sql(`insert into users (handle, display_name)
+      values ('${handle}', ${literal(`${name} ${mark}`)})`);
+    for (let end = 2; end <= [...name].length; end += 2) {
+      const term = [...name].slice(0, end).join('').toUpperCase();
+
+      assert.ok((await search(viewer, term, '&limit=100')).includes(handle),
+        `${name} by ${term}`);
+    }
+  }
+});
+
 test('as many as asked for, and a term there must be', async () => {
   const mark = `q${randomBytes(3).toString('hex')}`;
 
