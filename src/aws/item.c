@@ -10,7 +10,26 @@
 
 enum {
 	ROWS_AT_FIRST = 32, /* a page of 20, the member items and one more */
+	POOL_ATTRIBUTES = 32 * 8,
 };
+
+/*
+ * Attributes of all items of an answer lie one behind the other: an item has
+ * seven or eight of the ITEM_ATTRIBUTES_MAX it may have.
+ */
+struct pool {
+	struct item_attribute *next;
+	size_t left;
+};
+
+/* Room for one more item, whatever it holds. */
+static void pool_fill(struct job *job, struct pool *pool, size_t count)
+{
+	if (pool->left >= ITEM_ATTRIBUTES_MAX)
+		return;
+	pool->next = job_alloc(job, count * sizeof(*pool->next));
+	pool->left = count;
+}
 
 static bool broken(struct job *job, const char *what)
 {
@@ -55,11 +74,12 @@ static bool read_attribute(struct json_scan *scan,
 
 /* Fails the job when an item has more attributes than any of ours. */
 static bool read_item(struct job *job, struct json_scan *scan,
-		      struct item *item)
+		      struct pool *pool, struct item *item)
 {
 	struct str name;
 
 	item->count = 0;
+	item->attributes = pool->next;
 	if (!json_scan_object(scan))
 		return broken(job, "item");
 	while (json_scan_member(scan, &name)) {
@@ -73,7 +93,19 @@ static bool read_item(struct job *job, struct json_scan *scan,
 			return broken(job, "attribute");
 		item->count++;
 	}
+	pool->next += item->count;
+	pool->left -= (size_t)item->count;
 	return !json_scan_is_broken(scan) || broken(job, "item");
+}
+
+/* An item that comes alone. */
+static bool read_single(struct job *job, struct json_scan *scan,
+			struct item *item)
+{
+	struct pool pool = { NULL, 0 };
+
+	pool_fill(job, &pool, ITEM_ATTRIBUTES_MAX);
+	return read_item(job, scan, &pool, item);
 }
 
 static void grow(struct job *job, struct items *items, size_t *room)
@@ -90,6 +122,7 @@ static void grow(struct job *job, struct items *items, size_t *room)
 static bool read_rows(struct job *job, struct json_scan *scan,
 		      struct items *items)
 {
+	struct pool pool = { NULL, 0 };
 	size_t room = 0;
 
 	items->count = 0;
@@ -102,7 +135,8 @@ static bool read_rows(struct job *job, struct json_scan *scan,
 					ITEMS_MAX);
 		if (items->count == room)
 			grow(job, items, &room);
-		if (!read_item(job, scan, &items->rows[items->count]))
+		pool_fill(job, &pool, POOL_ATTRIBUTES);
+		if (!read_item(job, scan, &pool, &items->rows[items->count]))
 			return false;
 		items->count++;
 	}
@@ -160,7 +194,7 @@ bool item_read(struct job *job, struct str body, struct item *item, bool *found)
 	while (json_scan_member(&scan, &name)) {
 		if (str_is(name, "Item")) {
 			*found = true;
-			if (!read_item(job, &scan, item))
+			if (!read_single(job, &scan, item))
 				return false;
 		} else if (!json_scan_skip(&scan)) {
 			return broken(job, "answer");
@@ -174,7 +208,7 @@ bool item_parse(struct job *job, struct str object, struct item *item)
 	struct json_scan scan = json_scan_make(object);
 
 	item->count = 0;
-	if (!read_item(job, &scan, item))
+	if (!read_single(job, &scan, item))
 		return false;
 	return json_scan_is_done(&scan) || broken(job, "item");
 }

@@ -19,7 +19,7 @@ struct item_attribute {
 
 struct item {
 	int count;
-	struct item_attribute attributes[ITEM_ATTRIBUTES_MAX];
+	struct item_attribute *attributes; /* in the job's memory */
 };
 
 struct items {

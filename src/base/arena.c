@@ -1,6 +1,6 @@
 /*
- * Blocks from malloc, handed out from front to back. Pieces of an eighth of
- * a block or more get a block of their own, so that little is wasted.
+ * Blocks from malloc, handed out from front to back. Pieces of half a
+ * block or more get a block of their own, so that little is wasted.
  */
 #include "base/arena.h"
 
@@ -30,7 +30,7 @@ enum { GUARD_BYTES = 0 };
 
 enum {
 	BLOCK_BYTES = 64 * 1024,
-	OWN_BLOCK_BYTES = BLOCK_BYTES / 8,
+	OWN_BLOCK_BYTES = BLOCK_BYTES / 2,
 	ALIGNMENT = alignof(max_align_t),
 };
 

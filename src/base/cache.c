@@ -190,3 +190,17 @@ struct hash cache_key(const struct str *parts, size_t count)
 {
 	return hash_of_parts(parts, count);
 }
+
+/*
+ * All of the UUID, so that no two share a key, behind a hash of it: the first
+ * bytes choose the set, and UUIDs may differ in their last ones only.
+ */
+struct hash cache_key_of_uuid(const struct uuid *uuid)
+{
+	struct hash key = { { 0 } };
+	uint64_t spread = hash_quick(uuid_str(uuid));
+
+	memcpy(key.bytes, &spread, sizeof(spread));
+	uuid_bytes(uuid, key.bytes + sizeof(spread));
+	return key;
+}

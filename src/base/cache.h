@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/hash.h"
+#include "base/uuid.h"
 
 struct cache;
 
@@ -36,5 +37,8 @@ void cache_clear(struct cache *cache);
 
 /* A cache key of several parts; parts cannot run into one another. */
 struct hash cache_key(const struct str *parts, size_t count);
+
+/* The key of one UUID, without the cost of a digest. */
+struct hash cache_key_of_uuid(const struct uuid *uuid);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include "base/hash.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -82,19 +83,17 @@ struct hash hash_hmac(struct str key, struct str data)
 
 struct hash hash_of_parts(const struct str *parts, size_t count)
 {
-	struct hash hash = { { 0 } };
+	uint64_t lengths[HASH_PARTS_MAX];
+	struct str pieces[2 * HASH_PARTS_MAX];
 
+	assert(count <= HASH_PARTS_MAX);
 	for (size_t i = 0; i < count; i++) {
-		uint64_t len = parts[i].len;
-		struct str pieces[] = {
-			hash_str(&hash),
-			{ (const char *)&len, sizeof(len) },
-			parts[i],
-		};
-
-		hash = digest(&sha256, pieces, ARRAY_SIZE(pieces));
+		lengths[i] = parts[i].len;
+		pieces[2 * i] =
+			str_make((const char *)&lengths[i], sizeof(lengths[i]));
+		pieces[2 * i + 1] = parts[i];
 	}
-	return hash;
+	return digest(&sha256, pieces, 2 * count);
 }
 
 struct hash hash_sha1_padded(const struct str *pieces, size_t count)

@@ -11,7 +11,7 @@
 
 #include "base/str.h"
 
-enum { HASH_BYTES = 32, HASH_HEX = 64 };
+enum { HASH_BYTES = 32, HASH_HEX = 64, HASH_PARTS_MAX = 8 };
 
 struct hash {
 	uint8_t bytes[HASH_BYTES];
@@ -22,7 +22,10 @@ struct hash hash_sha256(struct str data);
 /* HMAC-SHA-256 (RFC 2104). */
 struct hash hash_hmac(struct str key, struct str data);
 
-/* SHA-256 of several texts that cannot run into one another. */
+/*
+ * SHA-256 of up to HASH_PARTS_MAX texts, each behind its length, so that they
+ * cannot run into one another.
+ */
 struct hash hash_of_parts(const struct str *parts, size_t count);
 
 /* SHA-1 of the pieces in a row: 20 bytes, then zeros. Only for names. */

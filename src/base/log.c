@@ -30,7 +30,7 @@ enum {
 
 _Static_assert(LINE_MAX_BYTES <= PIPE_BUF, "a pipe must take a line whole");
 
-enum sink { SINK_POLLED, SINK_NONBLOCKING, SINK_SOCKET };
+enum sink { SINK_POLLED, SINK_PLAIN, SINK_SOCKET };
 
 static struct {
 	enum log_level level;
@@ -77,13 +77,15 @@ void log_open(enum log_level level, const char *program)
 		return;
 	if (S_ISSOCK(info.st_mode)) {
 		out.sink = SINK_SOCKET;
+	} else if (S_ISREG(info.st_mode)) {
+		out.sink = SINK_PLAIN;
 	} else if (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode)) {
 		fd = open("/proc/self/fd/2",
 			  O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 		if (fd < 0)
 			return; /* no longer ours to open: poll instead */
 		out.fd = fd;
-		out.sink = SINK_NONBLOCKING;
+		out.sink = SINK_PLAIN;
 	}
 }
 
@@ -95,7 +97,7 @@ static void write_line(const struct line *line)
 	if (out.sink == SINK_SOCKET)
 		written = send(out.fd, line->text, line->len,
 			       MSG_DONTWAIT | MSG_NOSIGNAL);
-	else if (out.sink == SINK_NONBLOCKING || poll(&ready, 1, 0) == 1)
+	else if (out.sink == SINK_PLAIN || poll(&ready, 1, 0) == 1)
 		written = write(out.fd, line->text, line->len);
 	if (written != (ssize_t)line->len)
 		atomic_fetch_add(&out.dropped, 1);
@@ -237,7 +239,9 @@ void log_access(const struct job *job, const struct log_access *access)
 	if (level > out.level)
 		return;
 	line.len = 0;
-	snprintf(ms, sizeof(ms), "%.3f", (double)access->duration_us / 1000);
+	snprintf(ms, sizeof(ms), "%lld.%03d",
+		 (long long)(access->duration_us / 1000),
+		 (int)(access->duration_us % 1000));
 	add_tags(&line, level, job);
 	add_field(&line, "method", access->method);
 	add_number(&line, "status", (uint64_t)access->status);

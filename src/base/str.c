@@ -8,11 +8,6 @@ bool str_equal(struct str a, struct str b)
 	return a.len == b.len && (a.len == 0 || !memcmp(a.data, b.data, a.len));
 }
 
-bool str_is(struct str s, const char *literal)
-{
-	return str_equal(s, str_of(literal));
-}
-
 static unsigned char lower(char c)
 {
 	return (unsigned char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);

@@ -42,7 +42,14 @@ static inline bool str_is_empty(struct str s)
 
 /* The whole length is compared, so that a NUL ends nothing. */
 bool str_equal(struct str a, struct str b);
-bool str_is(struct str s, const char *literal);
+
+/* Inline, so that the literal's length is known when it is compiled. */
+static inline bool str_is(struct str s, const char *literal)
+{
+	size_t len = strlen(literal);
+
+	return s.len == len && (len == 0 || memcmp(s.data, literal, len) == 0);
+}
 
 /* As str_equal, with ASCII letters compared without case. */
 bool str_equal_nocase(struct str a, struct str b);

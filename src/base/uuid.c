@@ -5,8 +5,6 @@
 
 #include "base/hash.h"
 
-enum { UUID_BYTES = 16 };
-
 /* Made once at random for this project; old rows depend on it. */
 static const char name_space[] = "\x8d\x1f\x5c\x27\x6a\x90\x4b\x3e"
 				 "\xb2\x44\x0e\x71\xc9\x5a\xd3\x18";
@@ -36,6 +34,22 @@ bool uuid_parse(struct str text, struct uuid *uuid)
 	read.text[UUID_LEN] = '\0';
 	*uuid = read;
 	return true;
+}
+
+static unsigned nibble(char c)
+{
+	return (unsigned)(c <= '9' ? c - '0' : c - 'a' + 10);
+}
+
+void uuid_bytes(const struct uuid *uuid, uint8_t bytes[UUID_BYTES])
+{
+	const char *at = uuid->text;
+
+	for (size_t i = 0; i < UUID_BYTES; i++, at += 2) {
+		if (*at == '-')
+			at++;
+		bytes[i] = (uint8_t)(nibble(at[0]) << 4 | nibble(at[1]));
+	}
 }
 
 static struct uuid uuid_of_bytes(uint8_t bytes[UUID_BYTES], int version)

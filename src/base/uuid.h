@@ -8,7 +8,7 @@
 
 #include "base/str.h"
 
-enum { UUID_LEN = 36 };
+enum { UUID_LEN = 36, UUID_BYTES = 16 };
 
 struct uuid {
 	char text[UUID_LEN + 1]; /* lower case, NUL-terminated */
@@ -22,6 +22,9 @@ struct uuid uuid_random(void);
 
 /* By name (version 5, SHA-1), under a namespace of this project. */
 struct uuid uuid_of_name(struct str name);
+
+/* The 16 bytes that the text stands for. */
+void uuid_bytes(const struct uuid *uuid, uint8_t bytes[UUID_BYTES]);
 
 static inline struct str uuid_str(const struct uuid *uuid)
 {

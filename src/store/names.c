@@ -27,18 +27,11 @@ size_t names_stored_size(void)
 	return sizeof(struct stored_name);
 }
 
-static struct hash name_key(const struct uuid *uuid)
-{
-	const struct str part = uuid_str(uuid);
-
-	return cache_key(&part, 1);
-}
-
 static bool from_cache(struct job *job, struct stores *stores,
 		       struct name *name)
 {
 	struct stored_name *stored = job_alloc(job, sizeof(*stored));
-	struct hash key = name_key(&name->uuid);
+	struct hash key = cache_key_of_uuid(&name->uuid);
 
 	if (!cache_get(stores->names, &key, clock_monotonic_ms(), stored))
 		return false;
@@ -57,7 +50,7 @@ static void to_cache(struct stores *stores, const struct name *name,
 {
 	struct stored_name stored = { .generation = generation,
 				      .known = name->known };
-	struct hash key = name_key(&name->uuid);
+	struct hash key = cache_key_of_uuid(&name->uuid);
 
 	if (name->known) {
 		/* Longer ones, of old data, are asked for each time. */

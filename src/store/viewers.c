@@ -28,17 +28,10 @@ size_t viewers_stored_size(void)
 	return sizeof(struct stored_viewer);
 }
 
-static struct hash viewer_key(const struct uuid *sub)
-{
-	const struct str part = uuid_str(sub);
-
-	return cache_key(&part, 1);
-}
-
 static bool from_cache(struct stores *stores, const struct uuid *sub,
 		       struct viewer *viewer, enum viewer_outcome *outcome)
 {
-	struct hash key = viewer_key(sub);
+	struct hash key = cache_key_of_uuid(sub);
 	struct stored_viewer stored;
 
 	if (!cache_get(stores->viewers, &key, clock_monotonic_ms(), &stored))
@@ -57,7 +50,7 @@ static void to_cache(struct stores *stores, const struct viewer *viewer,
 	struct stored_viewer stored = { .generation = generation,
 					.outcome = outcome,
 					.viewer = *viewer };
-	struct hash key = viewer_key(&viewer->sub);
+	struct hash key = cache_key_of_uuid(&viewer->sub);
 	int64_t life_ms = outcome == VIEWER_FOUND ? STORES_CACHE_MS
 						  : WITHOUT_ROW_CACHE_MS;
 

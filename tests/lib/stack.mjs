@@ -85,8 +85,8 @@ export function ownStack(options = {}) {
 }
 
 /*
- * One request: { status, headers, text, json }. `body` is sent as JSON unless
- * it is a string or bytes already.
+ * One request: { request, status, headers, text, json }. `body` is sent as
+ * JSON unless it is a string or bytes already.
  */
 export async function api(method, path, { token, body, headers = {},
   at = url } = {}) {
@@ -104,7 +104,8 @@ export async function api(method, path, { token, body, headers = {},
   });
   const text = await answer.text();
 
-  return { status: answer.status, headers: answer.headers, text,
+  return { request: `${method} ${path} ${raw ? 'bytes' : JSON.stringify(body)}`,
+    status: answer.status, headers: answer.headers, text,
     get json() { return JSON.parse(text); } };
 }
 

@@ -103,6 +103,21 @@ static void makes_keys_of_parts(void **state)
 	assert_false(hash_equal(&a, &b));
 }
 
+static void makes_keys_of_uuids(void **state)
+{
+	struct uuid a = { "00000000-0000-4000-8000-000000000001" };
+	struct uuid b = { "00000000-0000-4000-8000-000000000002" };
+	struct hash key_a = cache_key_of_uuid(&a);
+	struct hash key_b = cache_key_of_uuid(&b);
+	struct hash again = cache_key_of_uuid(&a);
+
+	(void)state;
+	assert_true(hash_equal(&key_a, &again));
+	assert_false(hash_equal(&key_a, &key_b));
+	/* they differ in what chooses the set, too */
+	assert_memory_not_equal(key_a.bytes, key_b.bytes, sizeof(uint64_t));
+}
+
 static void *use(void *argument)
 {
 	struct cache *cache = argument;
@@ -149,6 +164,7 @@ int main(void)
 		cmocka_unit_test(gives_up_the_one_unused_for_longest),
 		cmocka_unit_test(forgets_everything_when_cleared),
 		cmocka_unit_test(makes_keys_of_parts),
+		cmocka_unit_test(makes_keys_of_uuids),
 		cmocka_unit_test(serves_many_threads),
 	};
 

@@ -1,0 +1,14 @@
+/* People for a test, each with a row of `users` and the uuid of it. */
+import { get } from './answers.mjs';
+import { newUser } from './stack.mjs';
+
+export async function person(options) {
+  const user = await newUser(options);
+  const { uuid } = await get(user, '/api/me');
+
+  return { ...user, uuid };
+}
+
+export function people(count) {
+  return Promise.all(Array.from({ length: count }, () => person()));
+}
