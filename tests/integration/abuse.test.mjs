@@ -7,17 +7,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { api, mint, service } from '../lib/stack.mjs';
 import { inParallel, pair } from '../lib/conversation.mjs';
 import { sameWorkers } from '../lib/outage.mjs';
-import { childrenOf, descriptorsOf, residentKb } from '../lib/processes.mjs';
+import { childrenOf, descriptorsOf, residentKb, until }
+  from '../lib/processes.mjs';
 
 const ROUNDS = 60; /* of all kinds of bad requests below */
 const WIDTH = 24;
+const CONNECTIONS = 4; /* to DynamoDB, that a worker may keep */
+/* libcurl has two more for each; some were not open at the first count. */
+const MAX_OPENED = 2 * CONNECTIONS * 3;
 const MAX_GROWTH_KB = 24 * 1024;
 
 let site;
 let talk;
 
 before(async () => {
-  site = await service({});
+  site = await service({ CRUDDUR_DDB_POOL_SIZE: `${CONNECTIONS}` });
   talk = await pair(site.url);
 });
 after(() => site?.stop());
@@ -74,9 +78,7 @@ test('thousands of malformed requests leave the workers as they were',
 
     await inParallel(2, Array.from({ length: ROUNDS }), round);
     await sleep(500);
-    /* Threads may each have come to hold a connection to DynamoDB. */
-    assert.ok(descriptorsOf(workers) <= descriptors + 2 * WIDTH,
-      `${descriptors} descriptors became ${descriptorsOf(workers)}`);
+    await assertNoneOpened(workers, descriptors);
     assert.ok(residentKb(workers) - memory < MAX_GROWTH_KB,
       `${memory} kB became ${residentKb(workers)}`);
     assert.equal((await withToken(talk.ann.token)).status, 200);
@@ -91,11 +93,15 @@ test('aborted and half-closed connections leave nothing open',
     const descriptors = descriptorsOf(workers);
 
     await inParallel(WIDTH, Array.from({ length: 1500 }), rudeClient);
-    await sleep(1000);
-    assert.ok(descriptorsOf(workers) <= descriptors + WIDTH,
-      `${descriptors} descriptors became ${descriptorsOf(workers)}`);
+    await assertNoneOpened(workers, descriptors);
     assert.equal((await withToken(talk.ann.token)).status, 200);
   }));
+
+/* Once what is under way is done, only kept connections may be more. */
+async function assertNoneOpened(workers, before_) {
+  await until(`${before_} descriptors again`, () =>
+    descriptorsOf(workers) <= before_ + MAX_OPENED);
+}
 
 /* Each kind of bad request once; all are answered below 500. */
 async function round() {

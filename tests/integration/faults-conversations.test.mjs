@@ -17,7 +17,7 @@ let faulty;
 before(async () => {
   table = await faultDynamodb();
   faulty = await service({ AWS_ENDPOINT_URL_DYNAMODB: table.url,
-    CRUDDUR_REQUEST_TIMEOUT_MS: '20000' });
+    CRUDDUR_REQUEST_TIMEOUT_MS: '14000' });
 });
 after(async () => {
   await faulty?.stop();

@@ -93,7 +93,7 @@ test('SIGTERM answers what is in flight and then ends', async (t) => {
 });
 
 test('SIGTERM ends in ten seconds though DynamoDB hangs', async (t) => {
-  const own = await site(t, { CRUDDUR_REQUEST_TIMEOUT_MS: '20000' });
+  const own = await site(t, { CRUDDUR_REQUEST_TIMEOUT_MS: '14000' });
 
   table.meddle = () => faults.hang();
   table.forget();
