@@ -13,6 +13,9 @@ import { sanitizerReport, tail } from '../stack/process.mjs';
 import { checkout } from '../stack/paths.mjs';
 import { missedRoutes } from './lib/routes.mjs';
 
+/* Many tests mostly wait, so more than there are cores. */
+const FILES_AT_ONCE = 3;
+
 const folder = join(checkout, 'tests', 'integration');
 const options = process.argv.slice(2);
 const buildDir = options.find((text) => text.startsWith('--build='))
@@ -49,8 +52,8 @@ await stack?.remove();
 
 async function runTests() {
   runner = spawn(process.execPath, ['--test', '--test-reporter=spec',
-    '--test-timeout=300000', ...files], { stdio: 'inherit',
-    env: { ...process.env, CRUDDUR_STACK: stack.envFile } });
+    '--test-timeout=300000', `--test-concurrency=${FILES_AT_ONCE}`,
+    ...files], { stdio: 'inherit', env: { ...process.env, CRUDDUR_STACK: stack.envFile } });
 
   const [code] = await once(runner, 'exit');
   return code ?? 1;

@@ -272,3 +272,10 @@ bool dynamodb_is_ready(struct job *job, struct dynamodb *dynamodb,
 	job_release(&probe);
 	return ready;
 }
+
+void dynamodb_probe(struct job *job, struct dynamodb *dynamodb,
+		    const char *table)
+{
+	if (gate_is_open(dynamodb->gate))
+		(void)dynamodb_is_ready(job, dynamodb, table);
+}

@@ -65,4 +65,11 @@ bool dynamodb_call(struct job *job, struct dynamodb *dynamodb,
 bool dynamodb_is_ready(struct job *job, struct dynamodb *dynamodb,
 		       const char *table);
 
+/*
+ * While the gate refuses, asks whether DynamoDB is back, which reopens it:
+ * then no request has to be the first. Else it does nothing.
+ */
+void dynamodb_probe(struct job *job, struct dynamodb *dynamodb,
+		    const char *table);
+
 #endif

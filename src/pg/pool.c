@@ -387,3 +387,10 @@ bool pg_pool_is_ready(struct job *job, struct pg_pool *pool)
 	pg_slots_give(pool->slots, slot, ready);
 	return ready;
 }
+
+void pg_pool_probe(struct job *job, struct pg_pool *pool)
+{
+	if (!gate_is_open(pool->gate) || !gate_enter(job, pool->gate))
+		return;
+	gate_leave(pool->gate, pg_pool_is_ready(job, pool));
+}

@@ -1,6 +1,6 @@
 /*
  * One worker process. Its main thread only waits for the end; threads of a
- * fixed number accept and answer; one more keeps house.
+ * fixed number accept and answer; two more keep house and watch the stores.
  */
 #include "server/worker.h"
 
@@ -26,6 +26,8 @@ enum {
 	DRAIN_MS = 8000,
 	HOUSEKEEPING_MS = 1000,
 	HOUSEKEEPING_JOB_MS = 3000,
+	PROBE_PAUSE_MS = 250, /* the gates let one probe a second through */
+	PROBE_JOB_MS = 1000,
 	THREAD_STACK_BYTES = 512 * 1024,
 	MALLOC_ARENAS =
 		4, /* 64 threads with one each hold much unused memory */
@@ -94,6 +96,27 @@ static void *keep_house(void *argument)
 		credentials_refresh(&job, worker->stores.credentials);
 		job_end(&job);
 		clock_sleep_ms(HOUSEKEEPING_MS);
+	}
+	job_release(&job);
+	return NULL;
+}
+
+/*
+ * Not left to requests: a store that is back should be known to be so before
+ * the next of them comes, in every worker. Not left to the thread above: an
+ * issuer that hangs would hold the probes up.
+ */
+static void *watch_stores(void *argument)
+{
+	struct worker *worker = argument;
+	struct job job;
+
+	job_init(&job);
+	while (atomic_load(&worker->drain) == DRAIN_NO) {
+		job_start(&job, PROBE_JOB_MS);
+		stores_probe(&job, &worker->stores);
+		job_end(&job);
+		clock_sleep_ms(PROBE_PAUSE_MS);
 	}
 	job_release(&job);
 	return NULL;
@@ -216,6 +239,7 @@ noreturn void worker_run(const struct worker_start *start)
 	signal(SIGPIPE, SIG_IGN);
 	open_parts(&worker);
 	start_thread(keep_house, &worker);
+	start_thread(watch_stores, &worker);
 	warm_up(&worker);
 	atomic_store(&worker.threads_alive, threads);
 	for (int i = 0; i < threads; i++)

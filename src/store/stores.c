@@ -40,3 +40,9 @@ void stores_close(struct stores *stores)
 	dynamodb_close(stores->dynamodb);
 	credential_source_close(stores->credentials);
 }
+
+void stores_probe(struct job *job, struct stores *stores)
+{
+	dynamodb_probe(job, stores->dynamodb, stores->settings->message_table);
+	pg_pool_probe(job, stores->pg);
+}

@@ -37,4 +37,10 @@ void stores_open(struct stores *stores, const struct settings *settings,
 		 struct shared *shared);
 void stores_close(struct stores *stores);
 
+/*
+ * Looks whether a store that was given up is back. Call it about as often as
+ * GATE_PROBE_MS; the job is used up.
+ */
+void stores_probe(struct job *job, struct stores *stores);
+
 #endif

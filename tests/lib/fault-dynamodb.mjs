@@ -99,6 +99,8 @@ class FaultDynamodb {
   get url() { return `http://127.0.0.1:${this.#port}`; }
 
   async start() {
+    if (this.#server)
+      return;
     this.#server = createServer((incoming, outgoing) =>
       this.#serve(incoming, outgoing).catch(() => outgoing.destroy()));
     this.#server.listen(this.#port, '127.0.0.1');

@@ -34,9 +34,17 @@ export function residentKb(pids) {
   0);
 }
 
-/* Stops a process and all below it where they stand, or lets them go on. */
+/*
+ * Stops a process and all below it where they stand, or lets them go on: it
+ * first, so that it starts no more, but some may end meanwhile.
+ */
 export function signalTree(pid, signal) {
-  process.kill(pid, signal);
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH')
+      throw error;
+  }
   for (const child of childrenOf(pid))
     signalTree(child, signal);
 }

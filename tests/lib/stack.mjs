@@ -25,7 +25,7 @@ if (!file)
 
 export const env = parseSettings(readFileSync(file, 'utf8'));
 export const url = env.CRUDDUR_URL;
-export const buildDir = env.CRUDDUR_BUILD_DIR;
+export const buildDir = env.CRUDDUR_BUILD_DIR ?? 'build/release';
 export const users = demoUsers;
 export const logs = Object.fromEntries(['cruddurd', 'nginx', 'nginx_access',
   'postgres', 'dynamodb', 'cognito'].map((name) =>

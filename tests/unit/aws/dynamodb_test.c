@@ -293,6 +293,34 @@ static void tells_readiness_without_failing_the_job(void **state)
 	close_fixture(&f);
 }
 
+static void a_probe_reopens_the_gate_before_the_next_call(void **state)
+{
+	static const struct stub_step lost = { STUB_CLOSE, 0, "" };
+	static const struct stub_step good = GOOD;
+	const struct stub_step steps[] = { lost, lost, lost, lost, lost, good };
+	struct job probe;
+	struct job again;
+	struct fixture f = open_fixture(*state, steps, ARRAY_SIZE(steps));
+
+	assert_false(call(&f));
+	job_init(&probe);
+	job_start(&probe, 5000);
+	dynamodb_probe(&probe, f.dynamodb, "t");
+	assert_int_equal(stub_requests(f.stub), 5);
+	clock_sleep_ms(GATE_PROBE_MS);
+	dynamodb_probe(&probe, f.dynamodb, "t");
+	assert_int_equal(stub_requests(f.stub), 6);
+	job_init(&again);
+	job_start(&again, 1000);
+	f.job = &again;
+	assert_true(call(&f));
+	dynamodb_probe(&probe, f.dynamodb, "t");
+	assert_int_equal(stub_requests(f.stub), 7);
+	job_release(&again);
+	job_release(&probe);
+	close_fixture(&f);
+}
+
 enum { THREADS = 6, CALLS = 30 };
 
 static void *call_many(void *context)
@@ -351,6 +379,7 @@ int main(void)
 		job_test(does_not_repeat_an_expired_token_for_ever),
 		job_test(serves_many_threads),
 		job_test(tells_readiness_without_failing_the_job),
+		job_test(a_probe_reopens_the_gate_before_the_next_call),
 	};
 
 	http_client_init();

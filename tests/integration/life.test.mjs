@@ -1,0 +1,249 @@
+/* The life of cruddurd's processes: started, reloaded, killed, ended. */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { programEnvironment, programPath } from '../../stack/cruddurd.mjs';
+import { writeSettings } from '../../stack/settings.mjs';
+import { api, buildDir, service } from '../lib/stack.mjs';
+import { pair, tryPost } from '../lib/conversation.mjs';
+import { faultDynamodb, faults } from '../lib/fault-dynamodb.mjs';
+import { childrenOf, lives, until } from '../lib/processes.mjs';
+
+const CLIENTS = 24;
+
+let table;
+let talk;
+
+before(async () => {
+  table = await faultDynamodb();
+  talk = await pair();
+});
+after(() => table?.stop());
+
+/* A service of the test's own, stopped when the test ends, however. */
+async function site(t, settings = {}, options = {}) {
+  const own = await service({ AWS_ENDPOINT_URL_DYNAMODB: table.url,
+    ...settings }, options);
+
+  t.after(() => own.stop());
+  return own;
+}
+
+function read(own) {
+  return api('GET', `/api/messages/${talk.group}`,
+    { at: own.url, token: talk.ann.token });
+}
+
+/*
+ * Many clients that ask without a pause, until stop(), which tells how many
+ * answers of each status there were.
+ */
+function load(own, ask = () => read(own), clients = CLIENTS) {
+  const seen = {};
+  let going = true;
+  const client = async () => {
+    while (going) {
+      const outcome = await ask().then(({ status }) => status,
+        (error) => error.cause?.code ?? error.name);
+
+      seen[outcome] = (seen[outcome] ?? 0) + 1;
+    }
+  };
+  const all = Array.from({ length: clients }, client);
+
+  return { stop: async () => {
+    going = false;
+    await Promise.all(all);
+    return seen;
+  } };
+}
+
+/* Waits until the master has other workers, as many as before. */
+async function replaced(own, before_, limitMs = 15000) {
+  return until('new workers', () => {
+    const now = childrenOf(own.masterPid);
+
+    return now.length === before_.length
+      && now.every((pid) => !before_.includes(pid));
+  }, limitMs);
+}
+
+test('SIGTERM answers what is in flight and then ends', async (t) => {
+  const own = await site(t);
+
+  table.meddle = () => faults.slow(1500);
+  table.forget();
+  const asked = Array.from({ length: 20 }, (_, i) => i % 2 ? read(own)
+    : tryPost(own.url, talk.bob,
+      { message_group_uuid: talk.group, message: `${i}` }));
+  await until('all are in flight', () => table.requests.length === 20);
+  const began = performance.now();
+  const ended = own.part('cruddurd').ended;
+  const workers = childrenOf(own.masterPid);
+
+  own.part('cruddurd').signal('SIGTERM');
+  const answers = await Promise.all(asked);
+  assert.equal(await ended, 'ended with 0');
+  table.meddle = () => null;
+  assert.ok(performance.now() - began < 10000);
+  assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+  assert.ok(!workers.some(lives));
+});
+
+test('SIGTERM ends in ten seconds though DynamoDB hangs', async (t) => {
+  const own = await site(t, { CRUDDUR_REQUEST_TIMEOUT_MS: '14000' });
+
+  table.meddle = () => faults.hang();
+  table.forget();
+  const asked = Promise.allSettled([read(own), read(own)]);
+  await until('they are in flight', () => table.requests.length >= 2);
+  const began = performance.now();
+  const ended = own.part('cruddurd').ended;
+  const workers = childrenOf(own.masterPid);
+
+  own.part('cruddurd').signal('SIGTERM');
+  await ended;
+  table.meddle = () => null;
+  assert.ok(performance.now() - began < 10000);
+  assert.ok(!workers.some(lives));
+  await asked;
+});
+
+test('SIGHUP under load refuses no request and brings the new settings',
+  async (t) => {
+    const own = await site(t);
+    const origin = 'https://new.example';
+    const allowed = async () => (await api('GET', '/api/health-check',
+      { at: own.url, headers: { origin } })).headers
+      .get('access-control-allow-origin');
+
+    assert.equal(await allowed(), null);
+    const traffic = load(own);
+    const posts = load(own, () => tryPost(own.url, talk.ann,
+      { message_group_uuid: talk.group, message: 'under load' }), 4);
+
+    for (const [FRONTEND_URL, CRUDDUR_WORKERS] of [[origin, '2'],
+      [own.url, '3'], [origin, '2']]) {
+      const workers = childrenOf(own.masterPid);
+
+      writeSettings(own.settingsFile,
+        { ...own.env, FRONTEND_URL, CRUDDUR_WORKERS });
+      own.part('cruddurd').signal('SIGHUP');
+      await until('new workers only', () => {
+        const now = childrenOf(own.masterPid);
+
+        return now.length === Number(CRUDDUR_WORKERS)
+          && !now.some((pid) => workers.includes(pid));
+      }, 20000);
+    }
+    assert.deepEqual(Object.keys(await traffic.stop()), ['200']);
+    assert.deepEqual(Object.keys(await posts.stop()), ['200']);
+    assert.equal(await allowed(), origin);
+  });
+
+test('bad settings at SIGHUP change nothing', async (t) => {
+  const own = await site(t);
+  const workers = childrenOf(own.masterPid);
+
+  writeSettings(own.settingsFile, { ...own.env, CRUDDUR_THREADS: 'many',
+    CONNECTION_URL: 'nonsense' });
+  own.part('cruddurd').signal('SIGHUP');
+  await until('it says so', () =>
+    readFileSync(own.logs.cruddurd, 'utf8').includes('reload refused'));
+  await sleep(500);
+  assert.deepEqual(childrenOf(own.masterPid), workers);
+  assert.equal((await read(own)).status, 200);
+  assert.match(readFileSync(own.logs.cruddurd, 'utf8'), /CRUDDUR_THREADS/);
+});
+
+test('a killed worker is replaced within a second', async (t) => {
+  const own = await site(t);
+  const workers = childrenOf(own.masterPid);
+
+  await sleep(1200);
+  process.kill(workers[0], 'SIGKILL');
+  const ms = await until('a new worker answers', () => {
+    const ready = readFileSync(own.logs.cruddurd, 'utf8')
+      .match(/worker \d+ ready pid=\d+/g);
+
+    return ready.length === workers.length + 1;
+  });
+
+  assert.ok(ms < 1000, `${ms} ms`);
+  const now = childrenOf(own.masterPid);
+  assert.equal(now.length, workers.length);
+  assert.ok(!now.includes(workers[0]) && now.includes(workers[1]));
+});
+
+test('workers killed under load fail no GET', { timeout: 60000 },
+  async (t) => {
+    const own = await site(t);
+    const traffic = load(own);
+
+    for (let i = 0; i < 8; i++) {
+      const [victim] = childrenOf(own.masterPid);
+
+      await sleep(300);
+      process.kill(victim, 'SIGKILL');
+      /* The other must not die before there are two again. */
+      await until('two are ready', () => (readFileSync(own.logs.cruddurd,
+        'utf8').match(/worker \d+ ready/g) ?? []).length >= i + 3);
+    }
+    assert.deepEqual(Object.keys(await traffic.stop()), ['200']);
+  });
+
+test('workers that die at once are started ever more rarely', async (t) => {
+  const own = await site(t, { CRUDDUR_WORKERS: '1' });
+  const began = performance.now();
+  let killed = 0;
+  let last = 0;
+
+  while (performance.now() - began < 3500) {
+    for (const pid of childrenOf(own.masterPid)) {
+      if (pid === last)
+        continue;
+      last = pid;
+      killed++;
+      process.kill(pid, 'SIGKILL');
+    }
+    await sleep(5);
+  }
+  /* 200, 400, 800, 1600 ms: not hundreds. */
+  assert.ok(killed >= 3 && killed <= 6, `${killed} were killed`);
+  await until('it serves again', async () =>
+    (await api('GET', '/api/health-check', { at: own.url })).status === 200);
+});
+
+test('a killed master leaves no orphans', async (t) => {
+  const own = await site(t);
+  const workers = childrenOf(own.masterPid);
+
+  table.meddle = () => faults.slow(500);
+  const asked = Array.from({ length: 10 }, () => read(own));
+  await sleep(250);
+  process.kill(own.masterPid, 'SIGKILL');
+  const answers = await Promise.all(asked);
+
+  table.meddle = () => null;
+  await until('no worker is left', () => !workers.some(lives));
+  assert.ok(answers.every(({ status }) => status === 200));
+  await own.part('cruddurd').start();
+  assert.equal((await read(own)).status, 200);
+});
+
+test('a second start on one socket is refused and harms nothing',
+  async (t) => {
+    const own = await site(t);
+    const { code, err } = await new Promise((resolve) => {
+      execFile(programPath(buildDir, 'cruddurd'), [],
+        { env: programEnvironment(own.env), timeout: 10000 },
+        (error, out, text) => resolve({ code: error?.code ?? 0,
+          err: `${out}${text}` }));
+    });
+
+    assert.notEqual(code, 0);
+    assert.match(err, /another program listens on .*: stop it first/);
+    assert.equal((await read(own)).status, 200);
+  });
