@@ -15,22 +15,17 @@ bool respond_list(struct exchange *x, struct str body)
 	return true;
 }
 
-bool exchange_idempotency_key(struct exchange *x, struct str *key)
+static bool is_key(struct str text)
 {
-	*key = x->request.idempotency_key;
-	if (key->data == NULL)
-		return true;
-	bool good = key->len >= 1 && key->len <= IDEMPOTENCY_KEY_MAX;
-	for (size_t i = 0; good && i < key->len; i++)
-		good = key->data[i] > ' ' && key->data[i] <= '~';
-	if (!good)
-		return job_fail(x->job, ERR_BAD_REQUEST,
-				"Idempotency-Key is not 1 to %d visible ASCII",
-				IDEMPOTENCY_KEY_MAX);
+	if (text.len < 1 || text.len > IDEMPOTENCY_KEY_MAX)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (text.data[i] <= ' ' || text.data[i] > '~')
+			return false;
 	return true;
 }
 
-struct hash exchange_request_hash(const struct exchange *x)
+bool exchange_idempotency(struct exchange *x, struct idempotency *once)
 {
 	const struct str parts[] = {
 		x->request.method_text,
@@ -38,5 +33,13 @@ struct hash exchange_request_hash(const struct exchange *x)
 		x->request.body,
 	};
 
-	return hash_of_parts(parts, ARRAY_SIZE(parts));
+	*once = (struct idempotency){ .key = x->request.idempotency_key };
+	if (once->key.data == NULL)
+		return true;
+	if (!is_key(once->key))
+		return job_fail(x->job, ERR_BAD_REQUEST,
+				"Idempotency-Key is not 1 to %d visible ASCII",
+				IDEMPOTENCY_KEY_MAX);
+	once->request = hash_of_parts(parts, ARRAY_SIZE(parts));
+	return true;
 }

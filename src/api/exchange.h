@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "http/response.h"
 #include "http/route.h"
+#include "store/once.h"
 #include "store/stores.h"
 
 enum { IDEMPOTENCY_KEY_MAX = 128 };
@@ -30,12 +31,11 @@ bool respond_json(struct exchange *x, struct str body);
 bool respond_list(struct exchange *x, struct str body);
 
 /*
- * The Idempotency-Key header; data is NULL when it is absent.
+ * The Idempotency-Key header and what it protects: method, path and the raw
+ * body. The key's data is NULL when the header is absent.
  * Fails: ERR_BAD_REQUEST unless it is 1 to 128 visible ASCII characters.
  */
-bool exchange_idempotency_key(struct exchange *x, struct str *key) MUST_CHECK;
-
-/* Of method, path and the raw body: what the same key must come with again. */
-struct hash exchange_request_hash(const struct exchange *x);
+bool exchange_idempotency(struct exchange *x, struct idempotency *once)
+	MUST_CHECK;
 
 #endif

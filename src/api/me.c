@@ -10,11 +10,6 @@
 
 enum { DISPLAY_NAME_MAX = 50 };
 
-struct newcomer {
-	struct str handle;
-	struct str display_name;
-};
-
 static const struct field newcomer_fields[] = {
 	{
 		.name = "handle",
@@ -43,18 +38,6 @@ static bool newcomer_read(struct exchange *x, struct newcomer *newcomer)
 	return job_is_valid(x->job);
 }
 
-/*
- * With a key, someone who has exactly this row is repeating a request whose
- * answer was lost: a person has one row, so nothing else needs to be kept.
- */
-static bool is_repeated(const struct exchange *x,
-			const struct newcomer *newcomer, struct str key)
-{
-	return x->viewer.signed_in && key.data != NULL &&
-	       str_is(newcomer->handle, x->viewer.handle) &&
-	       str_is(newcomer->display_name, x->viewer.display_name);
-}
-
 /* GET /api/me: the viewer's profile and email. */
 static bool show_me(struct exchange *x)
 {
@@ -68,16 +51,13 @@ static bool show_me(struct exchange *x)
 /* POST /api/me: choose the handle that the sign-up could not have. */
 static bool create_me(struct exchange *x)
 {
-	struct newcomer newcomer;
-	struct str key;
+	struct idempotency once;
+	struct newcomer newcomer = { .email = str_of("") };
 
-	if (!exchange_idempotency_key(x, &key) || !newcomer_read(x, &newcomer))
-		return false;
-	if (!is_repeated(x, &newcomer, key) &&
-	    !viewers_create(x->job, x->stores, &x->viewer.sub, x->access_token,
-			    newcomer.handle, newcomer.display_name, &x->viewer))
-		return false;
-	return show_me(x);
+	return exchange_idempotency(x, &once) && newcomer_read(x, &newcomer) &&
+	       viewers_create(x->job, x->stores, &newcomer, &once,
+			      x->access_token, &x->viewer) &&
+	       show_me(x);
 }
 
 const struct route me_routes[] = {

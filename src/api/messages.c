@@ -92,10 +92,8 @@ static bool create_message(struct exchange *x)
 	struct idempotency once;
 	struct str json;
 
-	if (!exchange_idempotency_key(x, &once.key) || !draft_read(x, &draft))
-		return false;
-	once.request = exchange_request_hash(x);
-	return post(x, &draft, &once, &json) && respond_json(x, json);
+	return exchange_idempotency(x, &once) && draft_read(x, &draft) &&
+	       post(x, &draft, &once, &json) && respond_json(x, json);
 }
 
 const struct route message_routes[] = {

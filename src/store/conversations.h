@@ -10,6 +10,7 @@
 #include "auth/viewer.h"
 #include "base/job.h"
 #include "base/uuid.h"
+#include "store/once.h"
 #include "store/stores.h"
 
 enum { MESSAGE_MAX_LENGTH = 1024 };
@@ -19,12 +20,6 @@ struct conversation_page {
 	struct str json;
 	bool has_more;
 	struct str last_key; /* for the cursor */
-};
-
-/* What protects a write from being carried out twice. */
-struct idempotency {
-	struct str key; /* data is NULL without one */
-	struct hash request; /* of method, path and the raw body */
 };
 
 /* Pattern A: the messages of a group, oldest first inside the page. */

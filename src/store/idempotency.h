@@ -8,15 +8,8 @@
 
 #include "base/job.h"
 #include "base/uuid.h"
-#include "store/conversations.h"
+#include "store/once.h"
 #include "store/table_request.h"
-
-enum { IDEMPOTENCY_LIFE_S = 24 * 60 * 60 };
-
-static inline bool idempotency_is_asked(const struct idempotency *once)
-{
-	return once != NULL && once->key.data != NULL;
-}
 
 /*
  * Adds the item to a transaction. It fails while the key's earlier item

@@ -96,17 +96,20 @@ static bool find_row(struct job *job, struct stores *stores,
 	return rows.count == 0 || take_row(job, &rows, viewer);
 }
 
-/* What a person is to be called; handle and name are valid. */
-struct newcomer {
-	struct str handle;
-	struct str display_name;
-	struct str email;
-};
+static struct str request_hash(struct job *job, const struct idempotency *once)
+{
+	char *text = job_alloc(job, HASH_HEX + 1);
+
+	hash_hex(once->request.bytes, HASH_BYTES, text);
+	return str_make(text, HASH_HEX);
+}
 
 /* Leaves signed_in false when the handle, or the person, is there already. */
 static bool insert_row(struct job *job, struct stores *stores,
-		       const struct newcomer *newcomer, struct viewer *viewer)
+		       const struct newcomer *newcomer,
+		       const struct idempotency *once, struct viewer *viewer)
 {
+	bool asked = idempotency_is_asked(once);
 	char now[CLOCK_TEXT_LEN + 1];
 	const struct str params[] = {
 		newcomer->display_name,
@@ -114,6 +117,8 @@ static bool insert_row(struct job *job, struct stores *stores,
 		newcomer->email,
 		uuid_str(&viewer->sub),
 		str_make(now, CLOCK_TEXT_LEN),
+		asked ? once->key : str_make(NULL, 0),
+		asked ? request_hash(job, once) : str_make(NULL, 0),
 	};
 	struct pg_rows rows;
 
@@ -192,7 +197,7 @@ static bool heal(struct job *job, struct stores *stores,
 		return true;
 	newcomer.display_name = acceptable_name(user.name, newcomer.handle);
 	newcomer.email = user.email;
-	if (!insert_row(job, stores, &newcomer, viewer))
+	if (!insert_row(job, stores, &newcomer, NULL, viewer))
 		return false;
 	/* Another request of the same person may have been faster. */
 	if (!viewer->signed_in && !find_row(job, stores, viewer))
@@ -223,24 +228,50 @@ bool viewers_find(struct job *job, struct stores *stores,
 	return true;
 }
 
-bool viewers_create(struct job *job, struct stores *stores,
-		    const struct uuid *sub, struct str access_token,
-		    struct str handle, struct str display_name,
-		    struct viewer *viewer)
+/* Was this the request that made the person's row? Then the row is found. */
+static bool find_made_before(struct job *job, struct stores *stores,
+			     const struct idempotency *once,
+			     struct viewer *viewer)
 {
-	struct newcomer newcomer = { .handle = handle,
-				     .display_name = display_name };
+	char since[CLOCK_TEXT_LEN + 1];
+	const struct str params[] = {
+		uuid_str(&viewer->sub),
+		once->key,
+		str_make(since, CLOCK_TEXT_LEN),
+	};
+	struct pg_rows rows;
+
+	clock_format(clock_now_us() - IDEMPOTENCY_LIFE_S * INT64_C(1000000),
+		     since);
+	if (!pg_query(job, stores->pg, QUERY_USERS_CREATED_BY, params,
+		      ARRAY_SIZE(params), &rows))
+		return false;
+	if (rows.count == 0)
+		return true;
+	if (!str_equal(pg_value(&rows, 0, 0), request_hash(job, once)))
+		job_invalid(job, "idempotency_key_reused");
+	return job_is_valid(job) && find_row(job, stores, viewer);
+}
+
+bool viewers_create(struct job *job, struct stores *stores,
+		    struct newcomer *newcomer, const struct idempotency *once,
+		    struct str access_token, struct viewer *viewer)
+{
 	struct cognito_user user;
 	bool known;
 
-	*viewer = (struct viewer){ .sub = *sub };
-	if (!ask_cognito(job, stores, sub, access_token, &user, &known))
+	*viewer = (struct viewer){ .sub = viewer->sub };
+	if (!ask_cognito(job, stores, &viewer->sub, access_token, &user,
+			 &known))
 		return false;
 	if (!known)
 		return job_fail(job, ERR_UNAUTHORIZED,
 				"the user pool does not know the token");
-	newcomer.email = user.email;
-	if (!insert_row(job, stores, &newcomer, viewer))
+	newcomer->email = user.email;
+	if (!insert_row(job, stores, newcomer, once, viewer))
+		return false;
+	if (!viewer->signed_in && idempotency_is_asked(once) &&
+	    !find_made_before(job, stores, once, viewer))
 		return false;
 	if (!viewer->signed_in)
 		return job_fail(job, ERR_HANDLE_TAKEN,

@@ -7,6 +7,7 @@
 
 #include "auth/viewer.h"
 #include "base/job.h"
+#include "store/once.h"
 #include "store/stores.h"
 
 enum viewer_outcome {
@@ -25,15 +26,23 @@ bool viewers_find(struct job *job, struct stores *stores,
 		  struct viewer *viewer, enum viewer_outcome *outcome)
 	MUST_CHECK;
 
+/* What a person is to be called. */
+struct newcomer {
+	struct str handle; /* valid and not reserved */
+	struct str display_name; /* valid */
+	struct str email; /* from Cognito, filled in by viewers_create */
+};
+
 /*
- * Makes the row of someone who chose a handle (POST /api/me); email comes
- * from Cognito. Fails: ERR_HANDLE_TAKEN (also when the person has a row
- * already), ERR_UNAUTHORIZED when Cognito does not know the token.
+ * Makes the row of someone who chose a handle (POST /api/me), the person
+ * viewer->sub. The same request again under its key finds the row it made.
+ * Fails: ERR_HANDLE_TAKEN (also when the person has a row already),
+ * ERR_INVALID with idempotency_key_reused, ERR_UNAUTHORIZED when Cognito does
+ * not know the token.
  */
 bool viewers_create(struct job *job, struct stores *stores,
-		    const struct uuid *sub, struct str access_token,
-		    struct str handle, struct str display_name,
-		    struct viewer *viewer) MUST_CHECK;
+		    struct newcomer *newcomer, const struct idempotency *once,
+		    struct str access_token, struct viewer *viewer) MUST_CHECK;
 
 /* Bytes of an entry of stores->viewers. */
 size_t viewers_stored_size(void);

@@ -141,6 +141,11 @@ test('a choice sent again under its key gives the same answer', async () => {
   const first = ok(await choose(user, body, key));
 
   assert.deepEqual(ok(await choose(user, body, key)), first);
+  const other = await choose(user, { ...body, display_name: 'Twice' }, key);
+  assert.equal(other.status, 422);
+  assert.deepEqual(other.json, ['idempotency_key_reused']);
+  refused(await choose(user, body, { 'idempotency-key': randomUUID() }), 409,
+    'handle_taken');
 });
 
 test('a token that Cognito does not know is refused', async () => {

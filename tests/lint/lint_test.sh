@@ -32,6 +32,14 @@ wanted=$(wc -l <"$samples/expected")
 [ "$count" -eq "$wanted" ]
 report $? "$wanted faults in the samples, and no more (found $count)"
 
+# What is not listed is neither built in nor installed.
+unlisted=$(cd "$top" && ls sql/migrations/*.sql sql/queries/*/*.sql |
+	while read -r file; do
+		grep -q "[[:space:]]$file" Makefile.am || echo "$file"
+	done)
+[ -z "$unlisted" ]
+report $? "Makefile.am lists every file of SQL $unlisted"
+
 if command -v clang-format >/dev/null; then
 	find "$top/src" "$top/tests" -name samples -prune -o \
 		-name '*.[ch]' -print |

@@ -187,16 +187,15 @@ bool handle_is_reserved(struct str handle)
 }
 
 bool viewers_create(struct job *job, struct stores *stores,
-		    const struct uuid *sub, struct str access_token,
-		    struct str handle, struct str display_name,
-		    struct viewer *viewer)
+		    struct newcomer *newcomer, const struct idempotency *once,
+		    struct str access_token, struct viewer *viewer)
 {
 	(void)stores;
-	(void)sub;
+	(void)once;
 	(void)access_token;
 	fake.asked.what = "create";
-	fake.asked.handle = handle;
-	fake.asked.text = display_name;
+	fake.asked.handle = newcomer->handle;
+	fake.asked.text = newcomer->display_name;
 	if (viewer->signed_in)
 		return job_fail(job, ERR_HANDLE_TAKEN, "has a row");
 	viewer->signed_in = true;

@@ -81,18 +81,6 @@ static void lets_nobody_choose_twice(void **state)
 	assert_int_equal(job->error, ERR_HANDLE_TAKEN);
 }
 
-static void answers_a_repeated_choice_as_the_first(void **state)
-{
-	struct exchange x;
-
-	assert_true(ask(*state, &x, "POST", "/api/me",
-			"{\"handle\":\"andrewbrown\","
-			"\"display_name\":\"Andrew Brown\"}",
-			"HTTP_IDEMPOTENCY_KEY=k"));
-	assert_string_equal(fake.asked.what, "me");
-	assert_int_equal(x.response.status, 200);
-}
-
 static void shows_who_is_behind_a_handle(void **state)
 {
 	struct exchange x;
@@ -142,7 +130,6 @@ int main(void)
 		job_test(makes_the_row_of_a_newcomer),
 		job_test(says_what_is_wrong_with_a_newcomer),
 		job_test(lets_nobody_choose_twice),
-		job_test(answers_a_repeated_choice_as_the_first),
 		job_test(shows_who_is_behind_a_handle),
 		job_test(searches_for_people),
 		job_test(refuses_a_blank_term),
