@@ -244,17 +244,7 @@ check_sanitized() {
 }
 
 # The unit tests of a build, each under valgrind.
-check_leaks() {
-	local program bad=0
-	for program in "$root/build/$1"/tests/unit/*/*_test; do
-		[[ -f $program && -x $program ]] || continue
-		printf '\n== %s\n' "$program"
-		(cd "$root/build/$1" && valgrind -q --error-exitcode=99 \
-			--leak-check=full --errors-for-leak-kinds=definite \
-			--fair-sched=yes "$program") || bad=1
-	done
-	return "$bad"
-}
+check_leaks() { make -C "$root/build/$1" check-leaks; }
 
 lint_scripts() {
 	cd "$root"

@@ -134,11 +134,13 @@ export function tail(path, lines = 15) {
     .map((line) => `    ${line}`).join('\n');
 }
 
-/* What a sanitizer reported in a log, or null. */
+const REPORT = new RegExp(['(ERROR|WARNING): \\w+Sanitizer', 'LeakSanitizer',
+  ': runtime error: ', 'died: signal (4|6|7|8|11);'].join('|'));
+
+/* What a sanitizer, or the end of a crashed worker, left in a log; or null. */
 export function sanitizerReport(path) {
   const text = readFileSync(path, 'utf8');
-  const at = text.search(
-    /(ERROR|WARNING): \w+Sanitizer|: runtime error: |LeakSanitizer/);
+  const at = text.search(REPORT);
 
   return at < 0 ? null : text.slice(at, at + 4000);
 }

@@ -7,9 +7,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { programPath } from '../stack/cruddurd.mjs';
 import { startTemporaryStack } from '../stack/stack.mjs';
 import { sanitizerReport, tail } from '../stack/process.mjs';
 import { checkout } from '../stack/paths.mjs';
+import { missedRoutes } from './lib/routes.mjs';
 
 /* Many tests mostly wait, so more than there are cores. */
 const FILES_AT_ONCE = 3;
@@ -42,6 +44,8 @@ if (stack && sanitizerReport(stack.logs.cruddurd)) {
   console.error(sanitizerReport(stack.logs.cruddurd));
   process.exitCode = 1;
 }
+if (process.exitCode === 0 && named.length === 0)
+  checkRoutes();
 if (process.exitCode !== 0 && stack)
   showLogs();
 await stack?.remove();
@@ -54,6 +58,17 @@ async function runTests() {
 
   const [code] = await once(runner, 'exit');
   return code ?? 1;
+}
+
+/* All files together leave no route untried. */
+function checkRoutes() {
+  const missed = missedRoutes(programPath(buildDir, 'cruddurd'),
+    stack.logs.cruddurd);
+
+  if (missed.length === 0)
+    return;
+  console.error(`No test saw these routes work:\n${missed.join('\n')}`);
+  process.exitCode = 1;
 }
 
 function showLogs() {

@@ -51,10 +51,12 @@ static bool is_json_type(struct str content_type)
 static void read_field(struct job *job, const struct json *body,
 		       const struct field *field, void *out)
 {
+	const struct json *member = json_member(body, field->name);
 	struct str text;
 
-	if (!json_string(json_member(body, field->name), &text))
-		text = str_make(NULL, 0);
+	/* What was meant by a number is not known, but it was not left out. */
+	if (!json_string(member, &text))
+		text = str_make(member == NULL ? NULL : "", 0);
 	else if (field->kind == FIELD_TEXT)
 		text = text_trim(text);
 	if (field->blank != NULL && text_is_blank(text))

@@ -14,9 +14,10 @@ enum field_kind {
 };
 
 /*
- * A member that is absent, null or of another type leaves the struct's str
- * with data NULL. `blank` is the code noted when it is blank or absent, and
- * `too_long` when it has more than `max_length` code points; NULL: no check.
+ * A member that is absent or null leaves the struct's str with data NULL; one
+ * of another type is taken for an empty text. `blank` is the code noted when
+ * it is blank or absent, and `too_long` when it has more than `max_length`
+ * code points; NULL: no check.
  */
 struct field {
 	const char *name;

@@ -163,14 +163,19 @@ static void warm_up(struct worker *worker)
 
 /*
  * libfcgi wants to catch SIGTERM, SIGUSR1 and SIGPIPE: all stay blocked in
- * every thread, and what matters is read from a descriptor.
+ * every thread, and what matters is read from a descriptor. Not those that a
+ * fault of our own raises: a sanitizer reports them.
  */
 static int block_signals(void)
 {
+	static const int faults[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+				      SIGABRT };
 	sigset_t ends;
 	sigset_t all;
 
 	sigfillset(&all);
+	for (size_t i = 0; i < ARRAY_SIZE(faults); i++)
+		sigdelset(&all, faults[i]);
 	pthread_sigmask(SIG_SETMASK, &all, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	sigemptyset(&ends);

@@ -34,7 +34,7 @@ bool users_by_handle(struct job *job, struct stores *stores, struct str handle,
 bool users_short(struct job *job, struct stores *stores, struct str handle,
 		 struct str *json) MUST_CHECK;
 
-/* JSON array of UserShort whose handle or a word of whose name begins so. */
+/* JSON array of UserShort whose handle, name or a word of it begins so. */
 bool users_search(struct job *job, struct stores *stores, struct str prefix,
 		  int limit, struct str *json) MUST_CHECK;
 

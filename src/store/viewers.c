@@ -184,8 +184,10 @@ static bool heal(struct job *job, struct stores *stores,
 			 &known))
 		return false;
 	*outcome = known ? VIEWER_WITHOUT_ROW : VIEWER_TOKEN_UNKNOWN;
+	if (!known)
+		return true;
 	newcomer.handle = text_trim(user.preferred_username);
-	if (!known || !handle_is_valid(newcomer.handle) ||
+	if (!handle_is_valid(newcomer.handle) ||
 	    handle_is_reserved(newcomer.handle))
 		return true;
 	newcomer.display_name = acceptable_name(user.name, newcomer.handle);

@@ -86,7 +86,8 @@ const acceptable = {
   'a member named as an object\'s own in scripts': () =>
     withMember('{"__proto__":{},"constructor":1}'),
   'depth 16': () => withMember(nested(15)),
-  'numbers of any size': () => withMember('[1e999,-0,0.1E+7,123456789012345678901]'),
+  'numbers of any size': () =>
+    withMember('[1e999,-0,0.1E+7,123456789012345678901]'),
   'white space around everything': () =>
     ` \t\r\n{ "handle" : "${bob.handle}" , "message" : "x" }\n`,
   'escapes for everything': () =>
@@ -227,7 +228,8 @@ test('names every request itself and logs it under that name', async () => {
     const id = answer.headers.get('x-request-id');
 
     assert.match(id, /^[0-9a-f]{32}$/);
-    assert.match(await logLineOf(answer), new RegExp(`status=${answer.status}`));
+    assert.match(await logLineOf(answer),
+      new RegExp(`status=${answer.status}`));
     assert.equal(logOf(own), '');
   }
   assert.notEqual(answers[0].headers.get('x-request-id'),

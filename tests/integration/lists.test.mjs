@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { get, logLineOf, nextOf, ok, refused, say } from '../lib/answers.mjs';
 import { people } from '../lib/people.mjs';
+import { literal, sql } from '../lib/postgres.mjs';
 import { api, service, url } from '../lib/stack.mjs';
 import { putMessages } from '../lib/table.mjs';
 
@@ -79,6 +80,25 @@ test('following the links shows every row once while others write',
     }
     assert.deepEqual(seen, ['first', ...texts]);
   });
+
+test('conversations that begin meanwhile disturb no walk', async () => {
+  const [zoe, ...others] = await people(12);
+  const early = others.slice(0, 7);
+  const late = others.slice(7);
+  const seen = [];
+
+  for (const one of early)
+    await say(one, { handle: zoe.handle, message: 'early' });
+  for (let next = '/api/message_groups?limit=2'; next;) {
+    const page = await api('GET', next, { token: zoe.token });
+
+    seen.push(...ok(page).map(({ handle }) => handle));
+    next = nextOf(page);
+    if (late.length > 0)
+      await say(late.pop(), { handle: zoe.handle, message: 'late' });
+  }
+  assert.deepEqual(seen, early.map(({ handle }) => handle).reverse());
+});
 
 test('a link keeps the rest of the query, escaped', async () => {
   const page = await api('GET',
@@ -242,6 +262,37 @@ function allowances({ headers }) {
   return [...headers.keys()].filter((name) =>
     name.startsWith('access-control-'));
 }
+
+test('a page of the largest messages is whole', async () => {
+  const letters = ['\u0001', '"', '😀'];
+  const [one, two] = await people(2);
+  const name = '\u0002'.repeat(255);
+  let large;
+
+  sql(`update users set display_name = ${literal(name)}
+    where uuid in ('${one.uuid}', '${two.uuid}')`);
+  for (const letter of letters) {
+    const text = `x${letter.repeat(1022)}x`;
+    const send = () => say(one, { handle: two.handle, message: text });
+
+    large = (await send()).message_group_uuid;
+    for (let sent = 1; sent < 102; sent += 17)
+      await Promise.all(Array.from({ length: 17 }, send));
+    const page = await api('GET', `/api/messages/${large}?limit=100`,
+      { token: two.token });
+    assert.equal(ok(page).length, 100);
+    assert.ok(page.json.every(({ message }) => message === text));
+    assert.ok(nextOf(page));
+  }
+  const own = await service({ CRUDDUR_WORKERS: '1' });
+  try {
+    const page = await get(two, `/api/messages/${large}?limit=100`,
+      { at: own.url });
+    assert.ok(page.every((message) => message.display_name === name));
+  } finally {
+    await own.stop();
+  }
+});
 
 test('the newest page of a long conversation costs one call', async () => {
   const { message_group_uuid: long } = await say(bob,

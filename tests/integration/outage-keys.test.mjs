@@ -110,7 +110,10 @@ test('asks for unknown keys once in ten seconds, over all workers',
     while (answers.length < 600)
       answers.push(...await Promise.all(Array.from({ length: 60 }, () =>
         me(site, issuer.mint(ann.sub, randomUUID())))));
-    assert.ok(answers.every(({ status }) => status === 401));
+    /* 503: while the set is fetched only so many threads wait for it. */
+    assert.ok(answers.every(({ status }) => status === 401
+      || status === 503));
+    assert.ok(answers.slice(-60).every(({ status }) => status === 401));
     assert.ok(performance.now() - began < REFRESH_MIN_MS,
       'too slow a machine to tell');
     assert.equal(issuer.fetches - before_, 1);

@@ -124,16 +124,10 @@ static void notes_every_code(void **state)
 	assert_codes(*state, "text_blank", "text_exceed_max_chars");
 }
 
-static void takes_other_types_for_absent(void **state)
+static void tells_absent_members_by_null(void **state)
 {
-	static const char *const bodies[] = {
-		"{}",
-		"{\"text\": null}",
-		"{\"text\": 7}",
-		"{\"text\": true}",
-		"{\"text\": [\"a\"]}",
-		"{\"text\": {\"text\": \"a\"}}",
-	};
+	static const char *const bodies[] = { "{}", "{\"text\": null, "
+						    "\"raw\": null}" };
 	struct job *job = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(bodies); i++) {
@@ -142,6 +136,26 @@ static void takes_other_types_for_absent(void **state)
 
 		assert_null(thing.text.data);
 		assert_null(thing.raw.data);
+		assert_codes(job, "text_blank", NULL);
+	}
+}
+
+static void takes_other_types_for_empty_texts(void **state)
+{
+	static const char *const values[] = { "7", "true", "[\"a\"]",
+					      "{\"text\": \"a\"}" };
+	struct job *job = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		job->code_count = 0;
+		struct thing thing = read_thing(
+			job, str_of(job_text(job, "{\"text\": %s, \"raw\": %s}",
+					     values[i], values[i])));
+
+		assert_non_null(thing.text.data);
+		assert_true(str_is(thing.text, ""));
+		assert_non_null(thing.raw.data);
+		assert_true(str_is(thing.raw, ""));
 		assert_codes(job, "text_blank", NULL);
 	}
 }
@@ -286,7 +300,8 @@ int main(void)
 		job_test(counts_the_length_after_trimming),
 		job_test(takes_invisible_text_for_blank),
 		job_test(notes_every_code),
-		job_test(takes_other_types_for_absent),
+		job_test(tells_absent_members_by_null),
+		job_test(takes_other_types_for_empty_texts),
 		job_test(takes_json_types_only),
 		job_test(refuses_other_types),
 		job_test(refuses_broken_json),
