@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -174,7 +175,26 @@ static struct child *child_of_pid(struct master *m, pid_t pid)
 	return NULL;
 }
 
-/* A worker that dies young would die again: wait longer each time. */
+/*
+ * A worker that dies young would die again: wait longer each time. Several
+ * that die together are one time.
+ */
+static void back_off(struct master *m, bool young, int64_t now_ms)
+{
+	if (!young) {
+		m->back_off_ms = 0;
+		m->fork_after_ms = now_ms;
+		return;
+	}
+	if (now_ms < m->fork_after_ms)
+		return;
+	m->back_off_ms =
+		m->back_off_ms == 0 ? BACK_OFF_MIN_MS : m->back_off_ms * 2;
+	if (m->back_off_ms > BACK_OFF_MAX_MS)
+		m->back_off_ms = BACK_OFF_MAX_MS;
+	m->fork_after_ms = now_ms + m->back_off_ms;
+}
+
 static void note_death(struct master *m, struct child *child, int status)
 {
 	int64_t now_ms = clock_monotonic_ms();
@@ -188,12 +208,7 @@ static void note_death(struct master *m, struct child *child, int status)
 			 WIFSIGNALED(status) ? "signal" : "exit code",
 			 WIFSIGNALED(status) ? WTERMSIG(status)
 					     : WEXITSTATUS(status));
-		m->back_off_ms = !young		       ? 0
-				 : m->back_off_ms == 0 ? BACK_OFF_MIN_MS
-						       : m->back_off_ms * 2;
-		if (m->back_off_ms > BACK_OFF_MAX_MS)
-			m->back_off_ms = BACK_OFF_MAX_MS;
-		m->fork_after_ms = now_ms + m->back_off_ms;
+		back_off(m, young, now_ms);
 	}
 	child->state = GONE;
 }
@@ -294,6 +309,21 @@ static bool any_left(const struct master *m)
 	return false;
 }
 
+/*
+ * The usual soft limit of 1024 is for programs that call select(). Many
+ * threads with a client, a connection to DynamoDB and libcurl's own pair each
+ * need more.
+ */
+static void raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 static bool prepare(struct master *m)
 {
 	sigset_t heard;
@@ -305,6 +335,7 @@ static bool prepare(struct master *m)
 	sigaddset(&heard, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &heard, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	raise_descriptor_limit();
 	m->signal_fd = signalfd(-1, &heard, SFD_NONBLOCK | SFD_CLOEXEC);
 	m->shared = shared_map();
 	return m->signal_fd >= 0 && m->shared != NULL &&

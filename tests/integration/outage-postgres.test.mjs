@@ -1,5 +1,6 @@
 /* PostgreSQL is down at start, down later, restarted, hanging. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { api, env, newUser, ownStack, service } from '../lib/stack.mjs';
@@ -75,6 +76,19 @@ test('a restart of PostgreSQL is over when it is over', () =>
     await database.stop();
     await database.start();
     await assertBack(site, [short, search]);
+  }));
+
+test('sessions that an administrator ends are not missed', () =>
+  sameWorkers(site, async () => {
+    for (let i = 0; i < 5; i++) {
+      execFileSync('psql', ['-XAtq', own.env.CONNECTION_URL, '-c',
+        'select pg_terminate_backend(pid) from pg_stat_activity '
+        + "where application_name = 'cruddurd'"]);
+      const answers = await Promise.all(Array.from({ length: 20 }, short));
+
+      assert.deepEqual([...new Set(answers.map(({ status }) => status))],
+        [200]);
+    }
   }));
 
 test('shows the names that the messages hold while PostgreSQL is away',
