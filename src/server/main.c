@@ -155,6 +155,7 @@ static const struct {
 
 int main(int count, char **words)
 {
+	log_open(LOG_INFO, "cruddurd");
 	if (count == 1)
 		return serve();
 	for (size_t i = 0; i < ARRAY_SIZE(options); i++)

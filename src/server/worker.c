@@ -29,8 +29,7 @@ enum {
 	PROBE_PAUSE_MS = 250, /* the gates let one probe a second through */
 	PROBE_JOB_MS = 1000,
 	THREAD_STACK_BYTES = 512 * 1024,
-	MALLOC_ARENAS =
-		4, /* 64 threads with one each hold much unused memory */
+	MALLOC_ARENAS = 4, /* one a thread would hold much unused memory */
 };
 
 enum drain {
