@@ -59,16 +59,19 @@ export function programEnvironment(settings) {
 
 /* The demo sign-ins are told only beside the stand-in that holds them. */
 function clientConfig(settings, cognitoUrl) {
+  const local = cognitoUrl !== null
+    && (settings.CRUDDUR_COGNITO_ISSUER ?? '').startsWith(`${cognitoUrl}/`);
+
   return {
     version: 'local',
     cognito: {
       region: settings.AWS_DEFAULT_REGION ?? 'us-east-1',
       userPoolId: settings.AWS_COGNITO_USER_POOL_ID ?? poolId,
       userPoolClientId: settings.AWS_COGNITO_USER_POOL_CLIENT_ID ?? clientId,
-      endpoint: cognitoUrl ? '/cognito/' : null,
-      authFlow: cognitoUrl ? 'USER_PASSWORD_AUTH' : 'USER_SRP_AUTH',
+      endpoint: local ? '/cognito/' : null,
+      authFlow: local ? 'USER_PASSWORD_AUTH' : 'USER_SRP_AUTH',
     },
-    demo: cognitoUrl ? {
+    demo: local ? {
       users: demoUsers.map(({ name, email, password }) =>
         ({ name, email, password })),
       code: confirmationCode,

@@ -129,6 +129,22 @@ test('config.json tells a client how to sign in', async () => {
   assert.equal(json.demo.users.length, users.length);
 });
 
+test('another issuer hears nothing of the demo', async () => {
+  const own = await service({ CRUDDUR_COGNITO_ISSUER:
+    'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Real' },
+  { ready: 'no' });
+
+  try {
+    const { json } = await api('GET', '/config.json', { at: own.url });
+
+    assert.equal(json.cognito.authFlow, 'USER_SRP_AUTH');
+    assert.equal(json.cognito.endpoint, null);
+    assert.equal(json.demo, null);
+  } finally {
+    await own.stop();
+  }
+});
+
 test('a test may run a service with settings of its own', async () => {
   const own = await service({ CRUDDUR_WORKERS: '1' });
 
