@@ -58,7 +58,7 @@ export function programEnvironment(settings) {
 }
 
 /* The demo sign-ins are told only beside the stand-in that holds them. */
-function clientConfig(settings, cognitoUrl) {
+export function clientConfig(settings, cognitoUrl) {
   const local = cognitoUrl !== null
     && (settings.CRUDDUR_COGNITO_ISSUER ?? '').startsWith(`${cognitoUrl}/`);
 
