@@ -19,6 +19,8 @@ enum {
 	SILENCE_MS = 1000, /* without an answer: the database is in doubt */
 	CONFLICT_PAUSE_MS = 8, /* at most, after the first; doubles */
 	CONFLICT_TRIES = 8,
+	/* of a server that ends all sessions, several may be met dying */
+	LOST_TRIES = 8,
 };
 
 struct pg_pool {
@@ -289,9 +291,9 @@ static bool pause_after_conflict(const struct call *call, int tries)
 static enum ending run(struct call *call)
 {
 	bool only_reads = queries[call->query].only_reads;
-	bool sent_again = false;
 	bool planned_again = false;
 	int conflicts = 0;
+	int losses = 0;
 
 	for (;;) {
 		enum ending ending = try_once(call);
@@ -301,10 +303,10 @@ static enum ending run(struct call *call)
 			conflicts++;
 		} else if (ending == END_STALE_PLAN && !planned_again) {
 			planned_again = true;
-		} else if (!sent_again &&
+		} else if (losses < LOST_TRIES &&
 			   (ending == END_NOT_SENT ||
 			    (ending == END_LOST && only_reads))) {
-			sent_again = true;
+			losses++;
 		} else {
 			return ending;
 		}

@@ -38,14 +38,15 @@ function read(own) {
 
 /*
  * Many clients that ask without a pause, until stop(), which tells how many
- * answers of each status there were.
+ * good answers there were, and which others.
  */
 function load(own, ask = () => read(own), clients = CLIENTS) {
   const seen = {};
   let going = true;
   const client = async () => {
     while (going) {
-      const outcome = await ask().then(({ status }) => status,
+      const outcome = await ask().then(
+        ({ status, text }) => (status === 200 ? 200 : `${status} ${text}`),
         (error) => error.cause?.code ?? error.name);
 
       seen[outcome] = (seen[outcome] ?? 0) + 1;
@@ -182,7 +183,7 @@ test('workers killed under load fail no GET', { timeout: 60000 },
       await sleep(1050);
       for (const pid of victims)
         process.kill(pid, 'SIGKILL');
-      /* No request may meet two deaths: nginx sends it once more only. */
+      /* A request may meet these deaths, but none of the next round. */
       await until('all are ready', () =>
         countReady(own) === ready + victims.length);
     }
