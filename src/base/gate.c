@@ -12,6 +12,8 @@
 #include "base/condition.h"
 #include "base/log.h"
 
+enum { WAIT_SLICE_MS = 50 };
+
 struct gate {
 	const char *name;
 	int max_inside;
@@ -62,17 +64,22 @@ static const char *refusal(struct gate *gate)
 
 /*
  * An upstream that answers makes room within moments, so a full gate is
- * waited at; one whose breaker is open is not.
+ * waited at; one whose breaker is open is not. Silence is counted in slices:
+ * to a machine that stalls, a stall is one of them, however long. A slow
+ * upstream may not hold those who wait for much longer than a silent one.
  */
 static void wait_for_place(const struct job *job, struct gate *gate)
 {
-	int64_t until_ms = clock_monotonic_ms() + GATE_WAIT_MS;
+	int64_t until_ms = clock_monotonic_ms() + 2 * GATE_WAIT_MS;
+	int slices = GATE_WAIT_MS / WAIT_SLICE_MS;
 
 	if (until_ms > job->deadline_ms)
 		until_ms = job->deadline_ms;
-	while (gate->inside >= gate->max_inside && !gate->open)
-		if (!condition_wait(&gate->changed, &gate->lock, until_ms))
-			return;
+	while (gate->inside >= gate->max_inside && !gate->open && slices > 0 &&
+	       clock_monotonic_ms() < until_ms)
+		if (!condition_wait(&gate->changed, &gate->lock,
+				    clock_monotonic_ms() + WAIT_SLICE_MS))
+			slices--;
 }
 
 bool gate_enter(struct job *job, struct gate *gate)

@@ -17,7 +17,7 @@ struct gate;
 enum {
 	GATE_FAILURES_TO_OPEN = 5, /* in a row */
 	GATE_PROBE_MS = 1000,
-	GATE_WAIT_MS = 250, /* for a place */
+	GATE_WAIT_MS = 250, /* for a place, while nobody leaves */
 };
 
 /* `name` is a literal for the log; `max_inside` threads at once. */
@@ -25,8 +25,8 @@ struct gate *gate_open(const char *name, int max_inside);
 void gate_close(struct gate *gate);
 
 /*
- * Fails with ERR_UNAVAILABLE at once while the breaker is open, and after
- * GATE_WAIT_MS when there was no place.
+ * Fails with ERR_UNAVAILABLE at once while the breaker is open, and when the
+ * gate is full: after GATE_WAIT_MS in which nobody leaves, or twice that.
  */
 bool gate_enter(struct job *job, struct gate *gate) MUST_CHECK;
 
