@@ -5,10 +5,10 @@
 #include "aws/credentials.h"
 
 #include <pthread.h>
-#include <time.h>
 
 #include "aws/credential_fetch.h"
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/log.h"
 
 enum {
@@ -16,7 +16,6 @@ enum {
 	RETRY_EMPTY_MS = 1000, /* nothing to serve with */
 	RETRY_RENEWAL_MS = 10 * 1000,
 	COMPLAIN_MS = 60 * 1000, /* at most one line of log in this time */
-	WAIT_SLICE_MS = 100,
 };
 
 struct credential_source {
@@ -55,9 +54,9 @@ struct credential_source *credential_source_open(const struct settings *set)
 {
 	struct credential_source *source = calloc(1, sizeof(*source));
 
-	if (source == NULL || pthread_mutex_init(&source->lock, NULL) != 0 ||
-	    pthread_cond_init(&source->fetched, NULL) != 0)
+	if (source == NULL || pthread_mutex_init(&source->lock, NULL) != 0)
 		abort();
+	condition_init(&source->fetched);
 	source->settings = set;
 	source->pool = http_pool_open();
 	/* A fetch comes once in hours: its connection is not worth keeping. */
@@ -149,18 +148,6 @@ static void fetch(struct job *job, struct credential_source *source)
 	explicit_bzero(&fresh, sizeof(fresh));
 }
 
-/* Waits a little for the thread that fetches; a wake-up is not needed. */
-static void wait_locked(struct credential_source *source)
-{
-	struct timespec until;
-
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += WAIT_SLICE_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000L;
-	until.tv_nsec %= 1000000000L;
-	pthread_cond_timedwait(&source->fetched, &source->lock, &until);
-}
-
 /* Returns with valid credentials, or when there will be none in time. */
 static bool obtain_locked(struct job *job, struct credential_source *source)
 {
@@ -171,7 +158,8 @@ static bool obtain_locked(struct job *job, struct credential_source *source)
 			fetch(job, source);
 			pthread_mutex_lock(&source->lock);
 		} else if (source->fetching && job_ms_left(job) > 0) {
-			wait_locked(source);
+			condition_wait(&source->fetched, &source->lock,
+				       job->deadline_ms);
 		} else {
 			return false;
 		}

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/condition.h"
 #include "base/log.h"
 #include "pg/wire.h"
 
@@ -34,15 +35,6 @@ struct pg_slots {
 	int size;
 	struct pg_slot slots[];
 };
-
-static void wait_until(pthread_cond_t *condition, pthread_mutex_t *lock,
-		       int64_t moment_ms)
-{
-	struct timespec moment = { .tv_sec = moment_ms / 1000,
-				   .tv_nsec = moment_ms % 1000 * 1000000 };
-
-	pthread_cond_timedwait(condition, lock, &moment);
-}
 
 static struct pg_slot *find(struct pg_slots *slots, enum pg_slot_state state)
 {
@@ -77,7 +69,7 @@ static struct pg_slot *wait_for_free(struct pg_slots *slots,
 	slot = find(slots, SLOT_FREE);
 	while (slot == NULL && !are_down(slots) &&
 	       clock_monotonic_ms() < deadline_ms) {
-		wait_until(&slots->freed, &slots->lock, deadline_ms);
+		condition_wait(&slots->freed, &slots->lock, deadline_ms);
 		slot = find(slots, SLOT_FREE);
 	}
 	if (slot != NULL)
@@ -153,8 +145,8 @@ static void fill(struct pg_slots *slots, struct pg_slot *slot)
 	/* from the start: a try that ran into its time-out has waited */
 	while (!slots->closing &&
 	       clock_monotonic_ms() < start_ms + slots->back_off_ms)
-		wait_until(&slots->wanted, &slots->lock,
-			   start_ms + slots->back_off_ms);
+		condition_wait(&slots->wanted, &slots->lock,
+			       start_ms + slots->back_off_ms);
 }
 
 /* Called with the lock, which it lets go while it looks. */
@@ -186,8 +178,8 @@ static void *make_connections(void *arg)
 			fill(slots, empty);
 			continue;
 		}
-		wait_until(&slots->wanted, &slots->lock,
-			   clock_monotonic_ms() + LOOK_AT_IDLE_MS);
+		condition_wait(&slots->wanted, &slots->lock,
+			       clock_monotonic_ms() + LOOK_AT_IDLE_MS);
 		replace_dead(slots);
 	}
 	pthread_mutex_unlock(&slots->lock);
@@ -210,7 +202,6 @@ struct pg_slots *pg_slots_open(const char *url, int size)
 {
 	struct pg_slots *slots = calloc(
 		1, sizeof(*slots) + (size_t)size * sizeof(slots->slots[0]));
-	pthread_condattr_t monotonic;
 
 	if (slots == NULL)
 		abort();
@@ -218,11 +209,8 @@ struct pg_slots *pg_slots_open(const char *url, int size)
 	slots->size = size;
 	slots->back_off_ms = BACK_OFF_MIN_MS;
 	pthread_mutex_init(&slots->lock, NULL);
-	pthread_condattr_init(&monotonic);
-	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
-	pthread_cond_init(&slots->freed, &monotonic);
-	pthread_cond_init(&slots->wanted, &monotonic);
-	pthread_condattr_destroy(&monotonic);
+	condition_init(&slots->freed);
+	condition_init(&slots->wanted);
 	start_maker(slots);
 	return slots;
 }
