@@ -52,8 +52,8 @@ await stack?.remove();
 
 async function runTests() {
   runner = spawn(process.execPath, ['--test', '--test-reporter=spec',
-    '--test-timeout=300000', `--test-concurrency=${FILES_AT_ONCE}`,
-    ...files], { stdio: 'inherit',
+    '--test-timeout=300000', '--test-force-exit',
+    `--test-concurrency=${FILES_AT_ONCE}`, ...files], { stdio: 'inherit',
     env: { ...process.env, CRUDDUR_STACK: stack.envFile } });
 
   const [code] = await once(runner, 'exit');
