@@ -258,6 +258,16 @@ integration() {
 	"$node" tests/run-integration.mjs --build="build/$1"
 }
 
+# Under the thread sanitizer, what happens at once; see check_sanitized.
+concurrency() {
+	local still=()
+	setarch -R true && still=(setarch -R)
+	cd "$root"
+	"${still[@]}" "$node" tests/run-integration.mjs --build="build/$1" \
+		tests/integration/faults-conversations.test.mjs \
+		tests/integration/outage-{dynamodb,postgres}.test.mjs
+}
+
 test_bench() {
 	make_bench
 	"$node" --test "$root"/tests/bench/*.test.mjs
