@@ -1,29 +1,13 @@
 /* cruddurctl db …: the PostgreSQL database. */
 import assert from 'node:assert/strict';
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
-import { after, test } from 'node:test';
-import { cleanUp, ctl, databaseExists, openSession, ownPlace, ownSql, sql }
+import { test } from 'node:test';
+import { ctl, databaseExists, openSession, ownPlace, ownSql, placesOfFile,
+  run, sql }
   from '../lib/cli.mjs';
 
 const SUB = '11111111-1111-4111-8111-1111111111';
-const places = [];
-
-after(async () => {
-  for (const place of places)
-    await cleanUp(place);
-});
-
-function newPlace() {
-  places.push(ownPlace());
-  return places.at(-1);
-}
-
-async function run(place, line, env) {
-  const result = await ctl(place, line, env);
-
-  assert.equal(result.code, 0, `${line}: ${result.err}`);
-  return result;
-}
+const newPlace = placesOfFile();
 
 test('create, migrate and seed build a database, and again change nothing',
   async () => {

@@ -1,29 +1,13 @@
 /* cruddurctl ddb …: the DynamoDB table. */
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
-import { cleanUp, ctl, dynamodb, dynamodbBefore, items, ownPlace, sql,
-  tableExists } from '../lib/cli.mjs';
+import { test } from 'node:test';
+import { ctl, dynamodb, dynamodbBefore, items, ownPlace, placesOfFile, run,
+  sql, tableExists }
+  from '../lib/cli.mjs';
 
 const GROUP = '5ae290ed-55d1-47a0-bc6d-fe2bc2700399';
 const MINUTE_MS = 60000;
-const places = [];
-
-after(async () => {
-  for (const place of places)
-    await cleanUp(place);
-});
-
-function newPlace() {
-  places.push(ownPlace());
-  return places.at(-1);
-}
-
-async function run(place, line, env) {
-  const result = await ctl(place, line, env);
-
-  assert.equal(result.code, 0, `${line}: ${result.err}`);
-  return result;
-}
+const newPlace = placesOfFile();
 
 async function builtPlace() {
   const place = newPlace();

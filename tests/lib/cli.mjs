@@ -2,12 +2,14 @@
  * cruddurctl for a test file: the program on a database and a table of the
  * test's own, and what stands in them afterwards.
  */
+import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { cpSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { after } from 'node:test';
 import { env as stackEnv, buildDir } from './stack.mjs';
 import { programPath } from '../../stack/cruddurd.mjs';
 import { checkout } from '../../stack/paths.mjs';
@@ -26,6 +28,28 @@ export function ownPlace() {
   return { name, env: { ...stackEnv, CONNECTION_URL: url.href,
     DDB_MESSAGE_TABLE: name, CRUDDUR_SQL_DIR: join(checkout, 'sql'),
     PATH: process.env.PATH } };
+}
+
+/* newPlace(): a place that goes when the test file ends. */
+export function placesOfFile() {
+  const places = [];
+
+  after(async () => {
+    for (const place of places)
+      await cleanUp(place);
+  });
+  return () => {
+    places.push(ownPlace());
+    return places.at(-1);
+  };
+}
+
+/* As ctl, of a command that must succeed. */
+export async function run(place, line, env) {
+  const result = await ctl(place, line, env);
+
+  assert.equal(result.code, 0, `${line}: ${result.err}`);
+  return result;
 }
 
 /* Runs it without a terminal: { code, out, err }. */
