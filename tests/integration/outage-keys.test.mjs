@@ -107,13 +107,11 @@ test('asks for unknown keys once in ten seconds, over all workers',
     const began = performance.now();
     let answers = [];
 
+    /* No more at once than one worker lets wait for the key set. */
     while (answers.length < 600)
-      answers.push(...await Promise.all(Array.from({ length: 60 }, () =>
+      answers.push(...await Promise.all(Array.from({ length: 24 }, () =>
         me(site, issuer.mint(ann.sub, randomUUID())))));
-    /* 503: while the set is fetched only so many threads wait for it. */
-    assert.ok(answers.every(({ status }) => status === 401
-      || status === 503));
-    assert.ok(answers.slice(-60).every(({ status }) => status === 401));
+    assert.ok(answers.every(({ status }) => status === 401));
     assert.ok(performance.now() - began < REFRESH_MIN_MS,
       'too slow a machine to tell');
     assert.equal(issuer.fetches - before_, 1);
