@@ -144,6 +144,22 @@ test('two seedings at the same time make one conversation', async () => {
   assert.equal(all.length, texts.length + 5);
 });
 
+test('a seeding that another one overtakes says that it is there',
+  async () => {
+    const place = await builtPlace();
+    const overtaken = await dynamodbBefore(async (action) => {
+      if (action === 'GetItem')
+        await run(place, 'ddb seed');
+      return null;
+    });
+    const { code, out } = await ctl(place, 'ddb seed --json',
+      { AWS_ENDPOINT_URL_DYNAMODB: overtaken.url });
+
+    overtaken.stop();
+    assert.equal(code, 0);
+    assert.equal(JSON.parse(out).messages_added, 0);
+  });
+
 test('items that DynamoDB leaves over are sent again', async () => {
   const place = await builtPlace();
   let left = 0;
