@@ -47,6 +47,8 @@ static const struct err_info kinds[ERR_KINDS] = {
 				    EXIT_UPSTREAM },
 	[ERR_INTERNAL] = { 500, "internal", "Something went wrong here.",
 			   EXIT_FAILED },
+	[ERR_CORRUPT] = { 500, "internal", "Something went wrong here.",
+			  EXIT_FAILED },
 	[ERR_UNAVAILABLE] = { 503, "unavailable",
 			      "Not available just now. Please try again.",
 			      EXIT_UPSTREAM },

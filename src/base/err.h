@@ -21,6 +21,7 @@ enum err_kind {
 	ERR_INVALID, /* 422: the job holds the list of codes */
 	ERR_TOO_MANY_REQUESTS,
 	ERR_INTERNAL,
+	ERR_CORRUPT, /* what is stored cannot be used: no retry mends it */
 	ERR_UNAVAILABLE, /* an upstream is down, slow or throttling */
 	ERR_USAGE, /* command line: wrong words */
 	ERR_REFUSED, /* command line: not confirmed, or not allowed */

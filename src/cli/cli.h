@@ -5,11 +5,11 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
-#include "aws/dynamodb.h"
 #include "base/job.h"
 #include "base/settings.h"
 #include "cli/options.h"
 #include "pg/session.h"
+#include "store/stores.h"
 
 struct cli;
 
@@ -18,6 +18,7 @@ enum command_effect {
 	COMMAND_READS = 1,
 	COMMAND_BUILDS, /* adds what is missing; safe to repeat */
 	COMMAND_SEEDS, /* adds demo rows: confirmed unless on this machine */
+	COMMAND_CHANGES, /* changes rows: confirmed as above, if it does */
 	COMMAND_DESTROYS, /* confirmed always */
 };
 
@@ -35,11 +36,12 @@ struct command {
 	int argument_count;
 	enum command_effect effect;
 	unsigned uses; /* enum settings_use */
-	/* Needed by COMMAND_SEEDS and COMMAND_DESTROYS. */
+	/* Needed from COMMAND_SEEDS on. */
 	bool (*find_stake)(struct cli *cli, struct stake *stake);
 	bool (*run)(struct cli *cli);
 	const char *help; /* one line */
 	const char *example;
+	unsigned options; /* enum option_flag: those that it takes */
 };
 
 struct command_group {
@@ -57,7 +59,8 @@ struct cli {
 	const struct command *command;
 	const char *const *arguments;
 	struct pg_target database;
-	struct dynamodb *dynamodb;
+	struct stores stores; /* opened for commands that use DynamoDB */
+	struct dynamodb *dynamodb; /* that of the stores */
 };
 
 extern const struct command_group db_group;

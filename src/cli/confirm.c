@@ -7,17 +7,37 @@
 
 enum { ANSWER_MAX = 256 };
 
+/* Repairing is asked for apart, and a dry run changes nothing. */
+static bool changes_rows(const struct cli *cli)
+{
+	bool only_repairs = (cli->command->options & OPTION_REPAIR) != 0;
+
+	return !cli->options.dry_run && (!only_repairs || cli->options.repair);
+}
+
 static bool is_at_risk(const struct cli *cli, const struct stake *stake)
 {
-	if (cli->command->effect == COMMAND_DESTROYS)
+	switch (cli->command->effect) {
+	case COMMAND_DESTROYS:
 		return stake->exists;
-	return cli->command->effect == COMMAND_SEEDS && !stake->is_local;
+	case COMMAND_SEEDS:
+		return !stake->is_local;
+	case COMMAND_CHANGES:
+		return !stake->is_local && changes_rows(cli);
+	default:
+		return false;
+	}
 }
 
 static const char *deed(const struct cli *cli)
 {
-	return cli->command->effect == COMMAND_DESTROYS ? "destroys"
-							: "adds demo rows to";
+	static const char *const deeds[] = {
+		[COMMAND_SEEDS] = "adds demo rows to",
+		[COMMAND_CHANGES] = "changes rows of",
+		[COMMAND_DESTROYS] = "destroys",
+	};
+
+	return deeds[cli->command->effect];
 }
 
 static bool refuse_unasked(struct cli *cli, const struct stake *stake)

@@ -112,21 +112,21 @@ static bool set_up(struct cli *cli)
 
 static const struct command commands[] = {
 	{ "create", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL, create,
-	  "make the database if it is missing", "cruddurctl db create" },
+	  "make the database if it is missing", "cruddurctl db create", 0 },
 	{ "drop", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES, find_stake,
 	  drop, "drop the database with all that is in it",
-	  "cruddurctl db drop" },
+	  "cruddurctl db drop", 0 },
 	{ "migrate", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL,
 	  migrate, "apply the migrations that are missing",
-	  "cruddurctl db migrate" },
+	  "cruddurctl db migrate", 0 },
 	{ "schema-load", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL,
 	  load_schema, "load the schema into an empty database",
-	  "cruddurctl db schema-load" },
+	  "cruddurctl db schema-load", 0 },
 	{ "seed", "", 0, COMMAND_SEEDS, SETTINGS_FOR_POSTGRES, find_stake, seed,
-	  "add the people of the demo", "cruddurctl db seed" },
+	  "add the people of the demo", "cruddurctl db seed", 0 },
 	{ "setup", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES, find_stake,
 	  set_up, "drop, create, schema-load and seed in one go",
-	  "cruddurctl db setup --yes" },
+	  "cruddurctl db setup --yes", 0 },
 };
 
 const struct command_group db_group = { "db", "the PostgreSQL database",

@@ -121,15 +121,15 @@ static bool seed(struct cli *cli)
 static const struct command commands[] = {
 	{ "drop", "TABLE", 1, COMMAND_DESTROYS, SETTINGS_FOR_DYNAMODB,
 	  find_stake, drop, "drop a table with all that is in it",
-	  "cruddurctl ddb drop cruddur-messages" },
+	  "cruddurctl ddb drop cruddur-messages", 0 },
 	{ "list-tables", "", 0, COMMAND_READS, SETTINGS_FOR_DYNAMODB, NULL,
-	  list_tables, "list all tables", "cruddurctl ddb list-tables" },
+	  list_tables, "list all tables", "cruddurctl ddb list-tables", 0 },
 	{ "schema-load", "", 0, COMMAND_BUILDS, SETTINGS_FOR_DYNAMODB, NULL,
 	  load_schema, "make the table if it is missing",
-	  "cruddurctl ddb schema-load" },
+	  "cruddurctl ddb schema-load", 0 },
 	{ "seed", "", 0, COMMAND_SEEDS,
 	  SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_POSTGRES, find_stake, seed,
-	  "add the demo's conversation", "cruddurctl ddb seed" },
+	  "add the demo's conversation", "cruddurctl ddb seed", 0 },
 };
 
 const struct command_group ddb_group = { "ddb", "the DynamoDB table", commands,

@@ -3,18 +3,25 @@
  */
 #include "cli/help.h"
 
-static const char options_help[] =
-	"Options:\n"
-	"  --yes          do not ask (this machine only, or with --target)\n"
-	"  --target NAME  name the database or table that may be changed\n"
-	"  --json         the outcome as JSON, for other programs\n"
-	"  --help         explain the program or a command\n"
-	"  --version      print the version\n";
-
 static const char exit_help[] =
 	"Exit codes: 0 done (or nothing to do), 1 failed, 2 wrong words or\n"
 	"settings, 3 refused or not confirmed, 4 something is not there,\n"
 	"5 a database does not answer, 6 not allowed.\n";
+
+/* Those that every command takes, and those of `flags`. */
+static void list_options(FILE *out, unsigned flags)
+{
+	fputs("Options:\n", out);
+	for (size_t i = 0; i < option_row_count; i++) {
+		const struct option_row *row = &option_rows[i];
+		const char *value = row->value != NULL ? row->value : "";
+
+		if (row->flag != 0 && (row->flag & flags) == 0)
+			continue;
+		fprintf(out, "  %s %-*s %s\n", row->name,
+			(int)(13 - strlen(row->name)), value, row->help);
+	}
+}
 
 static void list_commands(FILE *out, const struct command_group *group)
 {
@@ -37,10 +44,12 @@ void help_program(FILE *out, const struct command_group *const *groups,
 		fprintf(out, "\n%s: %s\n", groups[i]->name, groups[i]->help);
 		list_commands(out, groups[i]);
 	}
+	fputc('\n', out);
+	list_options(out, 0);
 	fprintf(out,
-		"\n%s\nThe databases are those of CONNECTION_URL, "
+		"\nThe databases are those of CONNECTION_URL, "
 		"AWS_ENDPOINT_URL_DYNAMODB and\nDDB_MESSAGE_TABLE.\n\n%s",
-		options_help, exit_help);
+		exit_help);
 }
 
 void help_group(FILE *out, const struct command_group *group)
@@ -50,7 +59,8 @@ void help_group(FILE *out, const struct command_group *group)
 		"Looks after %s.\n\n",
 		group->name, group->help);
 	list_commands(out, group);
-	fprintf(out, "\n%s", options_help);
+	fputc('\n', out);
+	list_options(out, 0);
 }
 
 void help_command(FILE *out, const struct command_group *group,
@@ -62,9 +72,11 @@ void help_command(FILE *out, const struct command_group *group,
 	fprintf(out, "%s %s: %s.\n", group->name, command->name, command->help);
 	if (command->effect == COMMAND_DESTROYS)
 		fputs("It destroys data, and asks for the name first.\n", out);
-	if (command->effect == COMMAND_SEEDS)
+	if (command->effect == COMMAND_SEEDS ||
+	    command->effect == COMMAND_CHANGES)
 		fputs("It asks for the name first unless that is on this "
 		      "machine.\n",
 		      out);
-	fprintf(out, "\nExample:\n  %s\n\n%s", command->example, options_help);
+	fprintf(out, "\nExample:\n  %s\n\n", command->example);
+	list_options(out, command->options);
 }

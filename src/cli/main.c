@@ -73,6 +73,20 @@ static bool take_arguments(struct cli *cli)
 			command->arguments);
 }
 
+/* An option that does nothing here must not look as if it did. */
+static bool check_options(struct cli *cli)
+{
+	unsigned unknown = cli->options.given & ~cli->command->options;
+
+	for (size_t i = 0; i < option_row_count; i++)
+		if (option_rows[i].flag & unknown)
+			return job_fail(cli->job, ERR_USAGE,
+					"%s %s takes no %s.", cli->group->name,
+					cli->command->name,
+					option_rows[i].name);
+	return true;
+}
+
 static bool read_settings(struct cli *cli)
 {
 	struct str faults;
@@ -107,14 +121,12 @@ static bool confirm_stake(struct cli *cli)
 
 static bool run_with_dynamodb(struct cli *cli)
 {
-	struct credential_source *credentials =
-		credential_source_open(&cli->settings);
 	bool done;
 
-	cli->dynamodb = dynamodb_open(&cli->settings, credentials, NULL);
+	stores_open_table(&cli->stores, &cli->settings, NULL);
+	cli->dynamodb = cli->stores.dynamodb;
 	done = confirm_stake(cli) && cli->command->run(cli);
-	dynamodb_close(cli->dynamodb);
-	credential_source_close(credentials);
+	stores_close(&cli->stores);
 	return done;
 }
 
@@ -125,7 +137,7 @@ static bool run(struct cli *cli)
 	if (!row_is_whole(cli->command))
 		return job_fail(cli->job, ERR_INTERNAL,
 				"The command's row lacks its policy.");
-	if (!take_arguments(cli) || !read_settings(cli))
+	if (!take_arguments(cli) || !check_options(cli) || !read_settings(cli))
 		return false;
 	if ((uses & SETTINGS_FOR_POSTGRES) &&
 	    !pg_target_read(cli->job, cli->settings.connection_url,

@@ -17,16 +17,21 @@ static int three_quarters(int threads)
 void stores_open(struct stores *stores, const struct settings *settings,
 		 struct shared *shared)
 {
-	stores->settings = settings;
-	stores->shared = shared;
-	stores->credentials = credential_source_open(settings);
-	stores->dynamodb = dynamodb_open(settings, stores->credentials, shared);
+	stores_open_table(stores, settings, shared);
 	stores->cognito = cognito_open(settings);
 	stores->pg =
 		pg_pool_open(settings->connection_url, settings->pg_pool_size,
 			     three_quarters(settings->threads));
 	stores->viewers = cache_open(STORES_VIEWERS, viewers_stored_size());
 	stores->names = cache_open(STORES_NAMES, names_stored_size());
+}
+
+void stores_open_table(struct stores *stores, const struct settings *settings,
+		       struct shared *shared)
+{
+	*stores = (struct stores){ .settings = settings, .shared = shared };
+	stores->credentials = credential_source_open(settings);
+	stores->dynamodb = dynamodb_open(settings, stores->credentials, shared);
 	stores->members = cache_open(STORES_MEMBERS, sizeof(struct uuid));
 }
 

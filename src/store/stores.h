@@ -35,6 +35,15 @@ struct stores {
 /* `shared` must outlive the stores. Never fails: they connect on their own. */
 void stores_open(struct stores *stores, const struct settings *settings,
 		 struct shared *shared);
+
+/*
+ * Only what conversations need: DynamoDB and what is known of members. For
+ * programs without viewers and names; `shared` may be NULL.
+ */
+void stores_open_table(struct stores *stores, const struct settings *settings,
+		       struct shared *shared);
+
+/* After either of them. */
 void stores_close(struct stores *stores);
 
 /*
