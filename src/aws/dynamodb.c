@@ -54,6 +54,7 @@ struct dynamodb *dynamodb_open(const struct settings *settings,
 		.region = settings->region,
 		.name = "dynamodb",
 		.content_type = "application/x-amz-json-1.0",
+		.ca_bundle = settings->ca_bundle,
 		.connections_max = (size_t)settings->ddb_pool_size,
 	};
 
