@@ -1,0 +1,90 @@
+import { Link, NavLink } from 'react-router';
+import { Avatar } from '@/components/Avatar';
+import { ButtonLink } from '@/components/Button';
+import { Icon, type IconName } from '@/components/Icon';
+import { strings } from '@/config/strings';
+import { useMe } from '@/lib/me';
+import { useScope } from '@/lib/react/scope';
+import { cappedCount } from '@/lib/time';
+import styles from './Navigation.module.css';
+
+const text = strings.nav;
+
+export function Navigation() {
+  const { sub } = useScope();
+
+  return (
+    <nav aria-label={text.label} className={styles.nav}
+      data-signed-in={sub !== null || undefined}>
+      <Link to="/" className={styles.brand} aria-label={strings.name}>
+        <img src="/favicon.svg" alt="" width={34} height={34} />
+        <span aria-hidden="true">cruddur</span>
+      </Link>
+      {sub === null ? <Visitor /> : <Member />}
+    </nav>
+  );
+}
+
+function Visitor() {
+  return (
+    <ul className={styles.items}>
+      <Item to="/" icon="home" label={text.home} end />
+      <Item to="/signin" icon="person" label={text.signIn} />
+      <Item to="/signup" icon="write" label={text.signUp} />
+    </ul>
+  );
+}
+
+function Member() {
+  const { data: me } = useMe();
+
+  return (
+    <>
+      <ul className={styles.items}>
+        <Item to="/" icon="home" label={text.home} end />
+        <Item to="/messages" icon="mail" label={text.messages}
+          unread={me?.unread_conversations ?? 0} />
+        <Item to="/settings" icon="gear" label={text.settings} />
+      </ul>
+      <div className={styles.foot}>
+        <ButtonLink to="/messages/new" className={styles.write ?? ''}>
+          <Icon name="write" size={20} />
+          <span>{strings.messages.new}</span>
+        </ButtonLink>
+        {me && (
+          <Link to={`/@${me.handle}`} className={styles.me}>
+            <Avatar size="small" handle={me.handle} name={me.display_name} />
+            <span className={styles.names}>
+              <bdi>{me.display_name}</bdi>
+              <span>@{me.handle}</span>
+            </span>
+          </Link>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Item({ to, icon, label, unread = 0, end = false }: { to: string;
+  icon: IconName; label: string; unread?: number; end?: boolean; }) {
+  return (
+    <li>
+      <NavLink to={to} end={end} className={styles.item}>
+        <span className={styles.icon}>
+          <Icon name={icon} size={26} />
+          {unread > 0 && (
+            <span className={styles.badge} aria-hidden="true">
+              {cappedCount(unread)}
+            </span>
+          )}
+        </span>
+        <span className={styles.label}>{label}</span>
+        {unread > 0 && (
+          <span className="visually-hidden">
+            , {text.unread(cappedCount(unread))}
+          </span>
+        )}
+      </NavLink>
+    </li>
+  );
+}

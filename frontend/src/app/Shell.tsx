@@ -1,0 +1,57 @@
+/*
+ * What is around every page: the navigation (a column, or a bar on a phone),
+ * the notice that the network is gone, the keys.
+ */
+import { lazy, Suspense } from 'react';
+import { Outlet, useLocation } from 'react-router';
+import { ErrorBoundary } from '@/components/ErrorBoundary';
+import { Refused } from '@/lib/api/errors';
+import { strings } from '@/config/strings';
+import { useMe } from '@/lib/me';
+import { useScope } from '@/lib/react/scope';
+import { Navigation } from './Navigation';
+import { Offline } from './Offline';
+import styles from './Shell.module.css';
+import { Shortcuts } from './Shortcuts';
+import { useFocusOnNavigation } from './useFocusOnNavigation';
+import { useScroll } from './useScroll';
+
+/* For the signed-in only. */
+const Arrivals = lazy(() => import('./Arrivals'));
+const ChooseHandlePage = lazy(() => import('./pages/ChooseHandlePage'));
+
+export function Shell() {
+  const { sub } = useScope();
+  const { error } = useMe();
+  const { pathname } = useLocation();
+  const main = useFocusOnNavigation();
+  const needsHandle = error instanceof Refused
+    && error.code === 'handle_taken';
+
+  useScroll();
+  return (
+    <div className={styles.shell} data-thread={isThread(pathname)
+      || undefined}>
+      <a href="#main" className={styles.skip} onClick={(event) => {
+        event.preventDefault();
+        main.current?.focus();
+      }}>{strings.nav.skip}</a>
+      <Navigation />
+      <main id="main" ref={main} tabIndex={-1} className={styles.main}>
+        <Offline />
+        <ErrorBoundary page={pathname}>
+          <Suspense fallback={null}>
+            {needsHandle ? <ChooseHandlePage /> : <Outlet />}
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+      {sub !== null && <Suspense><Arrivals /></Suspense>}
+      <Shortcuts />
+    </div>
+  );
+}
+
+/* One conversation fills a phone's screen: no bar below it. */
+function isThread(pathname: string): boolean {
+  return /^\/messages\/./.test(pathname);
+}

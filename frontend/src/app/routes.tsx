@@ -1,0 +1,66 @@
+/*
+ * Every address and its page. A page comes with the first visit to it; the
+ * parts around it are here from the start.
+ */
+import { lazy, type ComponentType } from 'react';
+import type { RouteObject } from 'react-router';
+import { SignedIn, SignedOut } from './Gate';
+import { HomePage } from './pages/HomePage';
+import { NotFoundPage } from './pages/NotFoundPage';
+import { Shell } from './Shell';
+
+function page<K extends string>(name: K,
+  load: () => Promise<Record<K, ComponentType>>) {
+  const Page = lazy(async () =>
+    ({ default: (await load())[name] as ComponentType }));
+
+  return <Page />;
+}
+
+export const routes: RouteObject[] = [{
+  element: <Shell />,
+  children: [
+    { index: true, element: <HomePage /> },
+    {
+      element: <SignedOut />,
+      children: [
+        { path: 'signin',
+          element: page('SignInPage', () => import('./pages/SignInPage')) },
+        { path: 'signup',
+          element: page('SignUpPage', () => import('./pages/SignUpPage')) },
+        { path: 'confirm',
+          element: page('ConfirmPage', () => import('./pages/ConfirmPage')) },
+        { path: 'forgot',
+          element: page('RecoverPage', () => import('./pages/RecoverPage')) },
+      ],
+    },
+    {
+      element: <SignedIn />,
+      children: [
+        { path: 'settings',
+          element: page('SettingsPage',
+            () => import('./pages/SettingsPage')) },
+        {
+          path: 'messages',
+          element: page('MessagesLayout',
+            () => import('./pages/MessagesLayout')),
+          children: [
+            { index: true,
+              element: page('NoThreadPage',
+                () => import('./pages/MessagesLayout')) },
+            { path: 'new',
+              element: page('NewMessagePage',
+                () => import('./pages/NewMessagePage')) },
+            { path: 'new/:handle',
+              element: page('NewThreadPage',
+                () => import('./pages/NewThreadPage')) },
+            { path: ':uuid',
+              element: page('ThreadPage',
+                () => import('./pages/ThreadPage')) },
+          ],
+        },
+      ],
+    },
+    { path: '*', element: <NotFoundPage /> },
+  ],
+}];

@@ -1,0 +1,42 @@
+/* What is shown when the code itself fails. What was typed is in storage. */
+import { Component, type ReactNode } from 'react';
+import { strings } from '@/config/strings';
+import { isStaleChunk, reloadOnce } from '@/lib/chunks';
+import { Button } from './Button';
+import { Notice } from './Notice';
+
+interface Props {
+  children: ReactNode;
+  /* Another one is another page: it gets its own chance. */
+  page: string;
+}
+
+export class ErrorBoundary extends Component<Props,
+  { broken: string | null }> {
+  override state = { broken: null };
+
+  static getDerivedStateFromProps(props: Props,
+    state: { broken: string | null }) {
+    return state.broken !== null && state.broken !== props.page
+      ? { broken: null } : null;
+  }
+
+  override componentDidCatch(error: unknown) {
+    if (isStaleChunk(error))
+      reloadOnce();
+    this.setState({ broken: this.props.page });
+  }
+
+  override render() {
+    return this.state.broken === null ? this.props.children : (
+      <div role="alert">
+        <Notice icon="alert" level="h1" title={strings.common.broken}
+          text={strings.common.brokenWhy}>
+          <Button onClick={() => location.reload()}>
+            {strings.common.reload}
+          </Button>
+        </Notice>
+      </div>
+    );
+  }
+}

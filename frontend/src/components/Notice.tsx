@@ -1,0 +1,58 @@
+/* Pages and parts of pages that are not there: empty, failed, loading. */
+import type { ReactNode } from 'react';
+import { strings } from '@/config/strings';
+import { Button } from './Button';
+import { Icon, type IconName } from './Icon';
+import styles from './Notice.module.css';
+
+export function Notice({ icon, title, text, children, level: Title = 'h2' }: {
+  icon?: IconName; title: string; text?: string; children?: ReactNode;
+  level?: 'h1' | 'h2'; }) {
+  return (
+    <div className={styles.notice}>
+      {icon && <span className={styles.icon}><Icon name={icon} size={40} />
+      </span>}
+      <Title>{title}</Title>
+      {text && <p>{text}</p>}
+      {children && <div className={styles.actions}>{children}</div>}
+    </div>
+  );
+}
+
+export function Failed({ retry }: { retry: () => void }) {
+  return (
+    <div role="alert">
+      <Notice icon="alert" title={strings.common.failed}
+        text={strings.common.failedWhy}>
+        <Button kind="plain" onClick={retry}>{strings.common.retry}</Button>
+      </Notice>
+    </div>
+  );
+}
+
+/* The outline of rows to come, so that nothing jumps when they do. */
+export function Loading({ rows = 6 }: { rows?: number }) {
+  return (
+    <div role="status" className={styles.loading}>
+      <span className="visually-hidden">{strings.common.loading}</span>
+      {Array.from({ length: rows }, (_, index) => (
+        <div key={index} className={styles.row} aria-hidden="true">
+          <span className={styles.disc} />
+          <span className={styles.lines}><i /><i /></span>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/* A line above a form: what is wrong, or what has been done. */
+export function Banner({ kind, children }: { kind: 'fault' | 'good';
+  children: ReactNode; }) {
+  return (
+    <p role={kind === 'fault' ? 'alert' : 'status'}
+      className={`${styles.banner} ${styles[kind]}`}>
+      <Icon name={kind === 'fault' ? 'alert' : 'check'} size={20} />
+      <span>{children}</span>
+    </p>
+  );
+}

@@ -1,0 +1,64 @@
+import { NavLink } from 'react-router';
+import { Avatar } from '@/components/Avatar';
+import { Button, ButtonLink } from '@/components/Button';
+import { Failed, Loading, Notice } from '@/components/Notice';
+import { Time } from '@/components/Time';
+import { strings } from '@/config/strings';
+import type { MessageGroup } from '@/lib/api/types';
+import { cappedCount } from '@/lib/time';
+import styles from './ConversationList.module.css';
+import { useConversations } from './queries';
+
+const text = strings.messages;
+
+export function ConversationList() {
+  const { data, isError, refetch, older } = useConversations();
+
+  if (!data)
+    return isError ? <Failed retry={() => void refetch()} /> : <Loading />;
+  if (data.items.length === 0)
+    return (
+      <Notice icon="mail" title={text.none} text={text.noneWhy}>
+        <ButtonLink to="/messages/new">{text.new}</ButtonLink>
+      </Notice>
+    );
+  return (
+    <>
+      <ul aria-label={text.label} className={styles.list}>
+        {data.items.map((group) => (
+          <li key={group.uuid}><Row group={group} /></li>
+        ))}
+      </ul>
+      {older.more && (
+        <Button kind="quiet" className={styles.more} busy={older.loading}
+          onClick={older.load}>{strings.common.older}</Button>
+      )}
+    </>
+  );
+}
+
+function Row({ group }: { group: MessageGroup }) {
+  const unread = group.unread_count;
+
+  return (
+    <NavLink to={`/messages/${group.uuid}`} className={styles.row}
+      data-unread={unread > 0 || undefined}>
+      <Avatar handle={group.handle} name={group.display_name} />
+      <span className={styles.who}>
+        <bdi className={styles.name}>{group.display_name}</bdi>
+        <span className={styles.time}><Time at={group.created_at} /></span>
+      </span>
+      <span className={styles.said}>
+        <span className={styles.text} dir="auto">{group.message}</span>
+        {unread > 0 && (
+          <span className={styles.unread}>
+            <span aria-hidden="true">{cappedCount(unread)}</span>
+            <span className="visually-hidden">
+              {text.unread(cappedCount(unread))}
+            </span>
+          </span>
+        )}
+      </span>
+    </NavLink>
+  );
+}

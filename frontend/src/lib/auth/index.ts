@@ -1,0 +1,99 @@
+/*
+ * Signing in, up and out. What does it comes with the first call, in a chunk
+ * of its own; storage is where the result goes (lib/session.ts).
+ */
+import type { Site } from '@/config/site';
+import { Unreachable } from '../api/errors';
+import { checkSession, forgetSession, startSession } from '../session';
+
+type Cognito = typeof import('./cognito');
+export type { Step } from './cognito';
+
+/* Cognito's name for what is wrong, such as NotAuthorizedException. */
+export class AuthFault extends Error {
+  override name = 'AuthFault';
+
+  constructor(readonly code: string, message: string) {
+    super(message);
+  }
+}
+
+let site: Site;
+let loaded: Promise<Cognito> | null = null;
+
+export function startAuth(installation: Site): void {
+  site = installation;
+  startSession(site.cognito.userPoolClientId,
+    () => call((cognito) => cognito.renew()));
+}
+
+export const demo = () => site.demo;
+
+/* Fetches the code early, for a page that will need it. */
+export function warmUp(): void {
+  load().catch(() => { /* the call itself will tell */ });
+}
+
+export async function signIn(email: string, password: string) {
+  forgetSession();
+  return call((cognito) => cognito.enter(email.trim(), password,
+    site.cognito.authFlow));
+}
+
+/* Signs out here whatever happens: the network may be gone. */
+export async function signOut(): Promise<void> {
+  try {
+    await call((cognito) => cognito.leave(false));
+  } catch {
+    /* as said above */
+  }
+  forgetSession();
+}
+
+/* Signs out everywhere, or fails and leaves all as it is. */
+export async function signOutEverywhere(): Promise<void> {
+  await call((cognito) => cognito.leave(true));
+  forgetSession();
+}
+
+export const signUp = (person: Parameters<Cognito['register']>[0]) =>
+  call((cognito) => cognito.register(person));
+export const confirmSignUp = (email: string, code: string) =>
+  call((cognito) => cognito.confirm(email.trim(), code.trim()));
+export const resendCode = (email: string) =>
+  call((cognito) => cognito.resend(email.trim()));
+export const sendRecovery = (email: string) =>
+  call((cognito) => cognito.sendRecovery(email.trim()));
+export const recover = (email: string, code: string, password: string) =>
+  call((cognito) => cognito.recover(email.trim(), code.trim(), password));
+export const changePassword = (from: string, to: string) =>
+  call((cognito) => cognito.changePassword(from, to));
+
+async function call<T>(work: (cognito: Cognito) => Promise<T>): Promise<T> {
+  try {
+    return await work(await load());
+  } catch (error) {
+    throw asFault(error);
+  } finally {
+    checkSession();
+  }
+}
+
+function load(): Promise<Cognito> {
+  loaded ??= import('./cognito').then((cognito) => {
+    cognito.configure(site);
+    return cognito;
+  }).catch((error: unknown) => {
+    loaded = null;
+    throw error;
+  });
+  return loaded;
+}
+
+function asFault(error: unknown): Error {
+  const { name, message } = error as Error;
+
+  if (name === 'NetworkError' || name === 'TypeError')
+    return new Unreachable(message);
+  return new AuthFault(name, message);
+}

@@ -1,0 +1,19 @@
+/* What a person is told of a fault. */
+import { strings } from '@/config/strings';
+import { Refused, Unreachable } from './api/errors';
+import { AuthFault } from './auth';
+
+export function faultText(error: unknown): string {
+  if (error instanceof Unreachable)
+    return strings.authFaults.unreachable;
+  if (error instanceof AuthFault)
+    return (strings.authFaults as Record<string, string>)[error.code]
+      ?? strings.authFaults.other;
+  if (error instanceof Refused)
+    return codeText(error.codes[0] ?? error.code);
+  return strings.authFaults.other;
+}
+
+export function codeText(code: string): string {
+  return strings.apiFaults[code] ?? strings.apiFaults['other'] ?? code;
+}
