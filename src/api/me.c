@@ -5,10 +5,9 @@
 #include "api/routes.h"
 #include "base/text.h"
 #include "http/fields.h"
+#include "store/profiles.h"
 #include "store/users.h"
 #include "store/viewers.h"
-
-enum { DISPLAY_NAME_MAX = 50 };
 
 static const struct field newcomer_fields[] = {
 	{
@@ -18,7 +17,7 @@ static const struct field newcomer_fields[] = {
 	{
 		.name = "display_name",
 		.offset = offsetof(struct newcomer, display_name),
-		.max_length = DISPLAY_NAME_MAX,
+		.max_length = DISPLAY_NAME_MAX_LENGTH,
 		.blank = "display_name_blank",
 		.too_long = "display_name_exceed_max_chars",
 	},
@@ -38,7 +37,7 @@ static bool newcomer_read(struct exchange *x, struct newcomer *newcomer)
 	return job_is_valid(x->job);
 }
 
-/* GET /api/me: the viewer's profile and email. */
+/* GET /api/me: the viewer's profile, and what only they may see. */
 static bool show_me(struct exchange *x)
 {
 	struct str json;

@@ -9,13 +9,14 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "store/profiles.h"
 #include "store/users.h"
 
 /*
  * Who has no row is asked for again soon: the handle may have become free,
  * and Cognito should not be asked at every request until then.
  */
-enum { WITHOUT_ROW_CACHE_MS = 2000, DISPLAY_NAME_MAX_LENGTH = 50 };
+enum { WITHOUT_ROW_CACHE_MS = 2000 };
 
 struct stored_viewer {
 	uint32_t generation;
@@ -96,14 +97,6 @@ static bool find_row(struct job *job, struct stores *stores,
 	return rows.count == 0 || take_row(job, &rows, viewer);
 }
 
-static struct str request_hash(struct job *job, const struct idempotency *once)
-{
-	char *text = job_alloc(job, HASH_HEX + 1);
-
-	hash_hex(once->request.bytes, HASH_BYTES, text);
-	return str_make(text, HASH_HEX);
-}
-
 /* Leaves signed_in false when the handle, or the person, is there already. */
 static bool insert_row(struct job *job, struct stores *stores,
 		       const struct newcomer *newcomer,
@@ -118,7 +111,7 @@ static bool insert_row(struct job *job, struct stores *stores,
 		uuid_str(&viewer->sub),
 		str_make(now, CLOCK_TEXT_LEN),
 		asked ? once->key : str_make(NULL, 0),
-		asked ? request_hash(job, once) : str_make(NULL, 0),
+		asked ? idempotency_hash(job, once) : str_make(NULL, 0),
 	};
 	struct pg_rows rows;
 
@@ -248,7 +241,7 @@ static bool find_made_before(struct job *job, struct stores *stores,
 		return false;
 	if (rows.count == 0)
 		return true;
-	if (!str_equal(pg_value(&rows, 0, 0), request_hash(job, once)))
+	if (!str_equal(pg_value(&rows, 0, 0), idempotency_hash(job, once)))
 		job_invalid(job, "idempotency_key_reused");
 	return job_is_valid(job) && find_row(job, stores, viewer);
 }

@@ -12,7 +12,9 @@ with parent as materialized (
 once as (
 	insert into idempotency (user_uuid, key, method, path, hash,
 		activity_uuid, created_at)
-	select $2::uuid, $7::text, 'POST', $10, $8, $1::uuid, $4::timestamptz
+	select $2::uuid, $7::text, 'POST',
+		'/api/activities' || coalesce('/' || $5::uuid || '/reply', ''),
+		$8, $1::uuid, $4::timestamptz
 	where $7::text is not null
 		and ($5::uuid is null or exists (select from parent))
 	on conflict (user_uuid, key) do update
