@@ -35,10 +35,12 @@ static bool list_notifications(struct exchange *x)
 
 static bool mark_read(struct exchange *x, int64_t *until_us)
 {
-	struct read_mark mark;
+	struct read_mark mark = { 0 };
 
 	*until_us = now_us(x->stores);
-	if (!fields_read(x->job, &x->request, mark_fields,
+	/* without a body, too, everything has been read */
+	if (!str_is_empty(x->request.body) &&
+	    !fields_read(x->job, &x->request, mark_fields,
 			 ARRAY_SIZE(mark_fields), &mark))
 		return false;
 	if (mark.until.data == NULL || clock_parse(mark.until, until_us))

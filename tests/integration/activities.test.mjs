@@ -209,7 +209,7 @@ test('a key posts once, and gives the first post again', async () => {
   const key = randomUUID();
   const made = await post(ann, 'once', '1-day', { key });
   const count = () => sql(`select count(*) from activities
-    where user_uuid = '${eve.uuid}'`);
+    where user_uuid = '${eve.uuid}' and message = 'together'`);
 
   await mark(bob, 'PUT', made, 'like');
   const again = await post(ann, 'once', '1-day', { key });

@@ -26,9 +26,9 @@ struct asked {
 	struct hash request;
 	int limit;
 	struct str before;
+	int64_t until_us; /* 0: all */
 	struct uuid activity; /* or what is replied to */
 	int64_t lives_s;
-	int64_t until_us;
 	struct str bio;
 };
 
