@@ -49,12 +49,16 @@ export async function see(person, { uuid }) {
   return (await get(person, `/api/activities/${uuid}`)).activity;
 }
 
-/* All rows of a list, page by page; `between` runs after each page. */
-export async function walk(person, path, between = async () => {}) {
+/*
+ * All rows of a list, page by page; `between` runs after each page. `at`:
+ * another server than the stack's.
+ */
+export async function walk(person, path, { between = async () => {}, at }
+  = {}) {
   const rows = [];
 
   for (let next = path; next;) {
-    const page = await api('GET', next, { token: person?.token });
+    const page = await api('GET', next, { token: person?.token, at });
     const body = ok(page);
 
     rows.push(...(Array.isArray(body) ? body : body.replies));
