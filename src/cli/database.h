@@ -45,4 +45,10 @@ bool database_require_schema(struct cli *cli, struct pg_session *session)
 /* Adds the people of sql/seed.sql; `*json` tells what became of each. */
 bool database_seed(struct cli *cli, struct str *json, int *changed) MUST_CHECK;
 
+/*
+ * Adds the posts of sql/seed/posts.sql, with times from now on, when fewer
+ * than ten live. After database_seed: they are by its people.
+ */
+bool database_seed_posts(struct cli *cli, int *added) MUST_CHECK;
+
 #endif

@@ -76,14 +76,18 @@ static bool load_schema(struct cli *cli)
 static bool seed(struct cli *cli)
 {
 	struct str people;
-	int changed;
+	int changed, posts;
 
-	if (!database_seed(cli, &people, &changed))
+	if (!database_seed(cli, &people, &changed) ||
+	    !database_seed_posts(cli, &posts))
 		return false;
 	cli_tell(cli,
-		 str_of(job_text(cli->job, "{\"people\":%.*s}", STR(people))),
-		 changed == 0 ? "The people of the demo were there already."
-			      : "The people of the demo are there.");
+		 str_of(job_text(cli->job, "{\"people\":%.*s,\"posts\":%d}",
+				 STR(people), posts)),
+		 changed + posts == 0
+			 ? "The people and posts of the demo were there "
+			   "already."
+			 : "The people and posts of the demo are there.");
 	return true;
 }
 
@@ -91,21 +95,22 @@ static bool set_up(struct cli *cli)
 {
 	struct str names, people;
 	bool dropped, created;
-	int applied, changed;
+	int applied, changed, posts;
 
 	if (!database_drop(cli, &dropped) || !database_create(cli, &created) ||
 	    !database_migrate(cli, true, &names, &applied) ||
-	    !database_seed(cli, &people, &changed))
+	    !database_seed(cli, &people, &changed) ||
+	    !database_seed_posts(cli, &posts))
 		return false;
 	cli_tell(cli,
 		 str_of(job_text(cli->job,
 				 "{\"dropped\":%s,\"applied\":%.*s,"
-				 "\"people\":%.*s}",
+				 "\"people\":%.*s,\"posts\":%d}",
 				 dropped ? "true" : "false", STR(names),
-				 STR(people))),
+				 STR(people), posts)),
 		 job_text(cli->job,
 			  "The database %s is new, with its schema and the "
-			  "people of the demo.",
+			  "people and posts of the demo.",
 			  cli->database.database));
 	return true;
 }
@@ -123,7 +128,8 @@ static const struct command commands[] = {
 	  load_schema, "load the schema into an empty database",
 	  "cruddurctl db schema-load", 0 },
 	{ "seed", "", 0, COMMAND_SEEDS, SETTINGS_FOR_POSTGRES, find_stake, seed,
-	  "add the people of the demo", "cruddurctl db seed", 0 },
+	  "add the people of the demo, and posts if few live",
+	  "cruddurctl db seed", 0 },
 	{ "setup", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES, find_stake,
 	  set_up, "drop, create, schema-load and seed in one go",
 	  "cruddurctl db setup --yes", 0 },
