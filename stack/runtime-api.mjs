@@ -46,6 +46,8 @@ class RuntimeApi {
 
   get address() { return `127.0.0.1:${this.#server.address().port}`; }
   get url() { return `http://${this.address}`; }
+  /* A program waits for its next event. */
+  get idle() { return this.#waiting.length > 0; }
   get environment() { return { AWS_LAMBDA_RUNTIME_API: this.address }; }
 
   async start() {
@@ -56,6 +58,8 @@ class RuntimeApi {
   }
 
   async stop() {
+    if (!this.#server.listening)
+      return;
     this.#server.close();
     this.#server.closeAllConnections();
     await once(this.#server, 'close');

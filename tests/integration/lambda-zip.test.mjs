@@ -74,6 +74,24 @@ test('runs in an empty environment, with nothing of the system\'s',
     }
   });
 
+test('runs where there is nothing else at all',
+  { skip: process.getuid() !== 0 && 'only root may change the root' },
+  async () => {
+    const loader = readdirSync(join(folder, 'lib'))
+      .find((name) => name.startsWith('ld-linux'));
+    const words = [folder, `/lib/${loader}`, '--inhibit-cache',
+      '--library-path', '/lib', '/lib/cruddur-lambda'];
+    const lambda = await startLambda('post-confirmation', { environment: {},
+      command: '/usr/sbin/chroot', words,
+      settings: { CONNECTION_URL: env.CONNECTION_URL } });
+
+    try {
+      assert.deepEqual((await lambda.invoke(event)).json, event);
+    } finally {
+      await lambda.stop();
+    }
+  });
+
 test('the trigger reaches PostgreSQL', async () => {
   const sub = '22222222-2222-4333-8444-555555555555';
   const lambda = await startLambda('post-confirmation', { command,

@@ -11,14 +11,15 @@ import { startRuntimeApi } from '../../stack/runtime-api.mjs';
 
 /*
  * Starts both. Options: settings (over the stack's; undefined takes one
- * away), command (else the built program), environment (instead of all), and
- * those of startRuntimeApi. invoke() as there; log() is what it printed;
+ * away), command (else the built program) and its words, environment (instead
+ * of all), and those of startRuntimeApi. invoke() as there; log() is what it printed;
  * ended is its exit code in the end; stop() ends both.
  */
 export async function startLambda(handler, { settings = {}, environment,
-  command = programPath(buildDir, 'cruddur-lambda'), ...options } = {}) {
+  command = programPath(buildDir, 'cruddur-lambda'), words = [],
+  ...options } = {}) {
   const api = await startRuntimeApi({ name: handler, ...options });
-  const child = spawn(command, [], { stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(command, words, { stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...environment ?? programEnvironment(stackEnv),
       ...api.environment, _HANDLER: handler, ...settings } });
   const printed = [];
