@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { test } from 'node:test';
-import { residentKb, startLambda } from '../lib/lambda.mjs';
-import { until } from '../lib/processes.mjs';
+import { startLambda } from '../lib/lambda.mjs';
+import { residentKb, until } from '../lib/processes.mjs';
 import { buildDir, env } from '../lib/stack.mjs';
 import { programPath } from '../../stack/cruddurd.mjs';
 
@@ -132,10 +132,12 @@ test('many events take no more memory than some', () =>
     };
 
     await many(200);
-    const before = residentKb(lambda.child.pid);
+    const before = residentKb([lambda.child.pid]);
     await many(1000);
-    const grown = residentKb(lambda.child.pid) - before;
-    assert.ok(grown < 2048, `${grown} KiB more`);
+    const grown = residentKb([lambda.child.pid]) - before;
+    /* A sanitizer keeps what is freed, to find uses after it. */
+    if (!/address|thread/.test(buildDir))
+      assert.ok(grown < 2048, `${grown} KiB more`);
   }));
 
 /* PostgreSQL is away, so that it works as long as it may. */

@@ -1,24 +1,32 @@
-/* A batch of the table's stream makes lists fresh, by cruddur-lambda. */
+/*
+ * A batch of the table's stream makes lists fresh, by cruddur-lambda: on a
+ * table of its own, whose stream nobody else reads.
+ */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
-import { startLambda } from '../lib/lambda.mjs';
-import { pair } from '../lib/conversation.mjs';
-import { get, say } from '../lib/answers.mjs';
+import { items, placesOfFile, run } from '../lib/cli.mjs';
+import { get, pair, post } from '../lib/conversation.mjs';
 import { faultDynamodb, faults } from '../lib/fault-dynamodb.mjs';
-import { partition } from '../lib/table.mjs';
+import { startLambda } from '../lib/lambda.mjs';
+import { service } from '../lib/stack.mjs';
 
+const place = placesOfFile()();
 let table;
 let lambda;
+let site;
 
 before(async () => {
+  await run(place, 'ddb schema-load');
+  site = await service({ DDB_MESSAGE_TABLE: place.name });
   table = await faultDynamodb();
-  lambda = await startLambda('stream',
-    { settings: { AWS_ENDPOINT_URL_DYNAMODB: table.url } });
+  lambda = await startLambda('stream', { settings: {
+    AWS_ENDPOINT_URL_DYNAMODB: table.url, DDB_MESSAGE_TABLE: place.name } });
 });
 after(async () => {
   await lambda?.stop();
   await table?.stop();
+  await site?.stop();
 });
 beforeEach(() => {
   table.meddle = () => null;
@@ -45,15 +53,18 @@ const ofMessage = ({ message_group_uuid: group, uuid, created_at: time }) =>
   record(`MSG#${group}`, `${time}#${uuid}`);
 const sequenceOf = ({ dynamodb }) => dynamodb.SequenceNumber;
 const groupOf = async (person, group) =>
-  (await get(person, '/api/message_groups'))
+  (await get(site.url, person, '/api/message_groups')).json
     .find(({ uuid }) => uuid === group);
+const say = async (person, body) => (await post(site.url, person, body)).json;
+const itemsOf = async (group) => (await items(place))
+  .filter(({ pk }) => pk === `MSG#${group}`);
 const done = { batchItemFailures: [] };
 const failedFrom = (one) =>
   ({ batchItemFailures: [{ itemIdentifier: sequenceOf(one) }] });
 
 /* Two who talk, and one more message whose list is not fresh yet. */
 async function stale(text = 'news') {
-  const { ann, bob, group } = await pair();
+  const { ann, bob, group } = await pair(site.url);
   const message = await say(ann, { message_group_uuid: group, message: text });
 
   return { ann, bob, group, record: ofMessage(message) };
@@ -61,6 +72,8 @@ async function stale(text = 'news') {
 
 test('a new message is on top of both lists', async () => {
   const { ann, bob, group, record: one } = await stale('the news');
+
+  assert.equal((await groupOf(bob, group)).message, 'hi');
   const { json, error } = await lambda.invoke({ Records: [one] });
 
   assert.equal(error, null);
@@ -77,14 +90,14 @@ test('the same batch again, in any order, writes nothing', async () => {
     { message_group_uuid: group, message: 'more' }));
 
   await lambda.invoke({ Records: [one, two] });
-  const items = await partition(`MSG#${group}`);
+  const fresh = await itemsOf(group);
   table.forget();
   for (const records of [[one, two], [two, one], [two, two, two], [one]]) {
     const { json } = await lambda.invoke({ Records: records });
 
     assert.deepEqual(json, done);
   }
-  assert.deepEqual(await partition(`MSG#${group}`), items);
+  assert.deepEqual(await itemsOf(group), fresh);
   assert.ok(table.requests.every(({ operation }) => operation === 'Query'),
     JSON.stringify(table.requests.map(({ operation }) => operation)));
 });

@@ -3,7 +3,6 @@
  * the stack's stores.
  */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { buildDir, env as stackEnv } from './stack.mjs';
 import { programEnvironment, programPath } from '../../stack/cruddurd.mjs';
@@ -39,10 +38,4 @@ export async function startLambda(handler, { settings = {}, environment,
   };
 
   return lambda;
-}
-
-/* Memory in use by a process, in KiB. */
-export function residentKb(pid) {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(
-    readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
 }
