@@ -63,6 +63,7 @@ struct cli {
 	struct dynamodb *dynamodb; /* that of the stores */
 };
 
+extern const struct command_group cognito_group;
 extern const struct command_group db_group;
 extern const struct command_group ddb_group;
 

@@ -1,5 +1,5 @@
 /*
- * cruddurctl: looks after Cruddur's databases. Finds the command in the
+ * cruddurctl: looks after Cruddur's databases and its user pool. Finds the command in the
  * tables of the groups, reads the settings it needs, says what it talks to,
  * asks where its row says so, and runs it.
  */
@@ -12,7 +12,8 @@ enum { WORDS_MAX = 32 };
 
 extern char **environ;
 
-static const struct command_group *const groups[] = { &db_group, &ddb_group };
+static const struct command_group *const groups[] = { &db_group, &ddb_group,
+						      &cognito_group };
 
 static bool fail_unknown(struct job *job, const char *kind, const char *word,
 			 const char *const *words, size_t count)
