@@ -9,39 +9,45 @@ enum { CELLS_MAX = 12 };
 
 #define UTC(column) "to_char(" column ", 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 
+/* To a user without rights the server shows neither kind nor address. */
+#define OTHERS                                                      \
+	"datname = current_database() and pid <> pg_backend_pid() " \
+	"and usesysid is not null "                                 \
+	"and coalesce(backend_type, 'client backend') = 'client backend' "
+
+#define ADDRESS                        \
+	"coalesce(host(client_addr), " \
+	"case when client_port = -1 then 'unix socket' end)"
+
 /* clang-format off */
 static const char sessions_sql[] =
-	"select pid, usename, application_name, "
-	"coalesce(host(client_addr), 'unix socket'), client_port, state, "
-	UTC("backend_start") ", " UTC("state_change") ", "
+	"select pid, usename, application_name, " ADDRESS ", client_port, "
+	"state, " UTC("backend_start") ", " UTC("state_change") ", "
 	"nullif(concat_ws(': ', wait_event_type, wait_event), ''), query "
-	"from pg_stat_activity "
-	"where datname = current_database() and pid <> pg_backend_pid() "
-	"and backend_type = 'client backend' "
+	"from pg_stat_activity where " OTHERS
 	"order by backend_start, pid";
-/* clang-format on */
 
 /*
- * Who may end whom is asked first: one session of a stranger would fail the
- * whole statement, after some were ended. The time is waited for each.
+ * Who may end whom is asked first: one session of a mightier user would fail
+ * the whole statement, after some were ended. Each is waited for.
  */
 static const char kill_sql[] =
 	"with me as (select rolsuper, pg_has_role('pg_signal_backend', "
 	"'USAGE') as may_signal from pg_roles where rolname = current_user), "
 	"others as materialized (select pid, usename, application_name, "
-	"coalesce(host(client_addr), 'unix socket') as address, "
+	ADDRESS " as address, "
 	"me.rolsuper or (not coalesce(theirs.rolsuper, true) and "
 	"(me.may_signal or pg_has_role(theirs.oid, 'USAGE'))) as allowed "
 	"from pg_stat_activity cross join me "
 	"left join pg_roles as theirs on theirs.oid = usesysid "
-	"where datname = current_database() and pid <> pg_backend_pid() "
-	"and backend_type = 'client backend') "
+	"where " OTHERS ") "
 	"select pid, usename, application_name, address, "
 	"case when not allowed then 'not_allowed' "
 	"when pg_terminate_backend(pid, 5000) then 'ended' "
 	"when exists (select from pg_stat_get_activity(others.pid)) "
 	"then 'still_there' else 'ended' end "
 	"from others order by pid";
+/* clang-format on */
 
 static const struct report_column session_columns[] = {
 	{ "PID", "pid", REPORT_NUMBER, 0 },
