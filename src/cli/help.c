@@ -6,7 +6,7 @@
 static const char exit_help[] =
 	"Exit codes: 0 done (or nothing to do), 1 failed, 2 wrong words or\n"
 	"settings, 3 refused or not confirmed, 4 something is not there,\n"
-	"5 a database does not answer, 6 not allowed.\n";
+	"5 nobody answers there, 6 not allowed.\n";
 
 /* Those that every command takes, and those of `flags`. */
 static void list_options(FILE *out, unsigned flags)
@@ -38,7 +38,7 @@ void help_program(FILE *out, const struct command_group *const *groups,
 		  size_t count)
 {
 	fputs("Usage: cruddurctl GROUP COMMAND [ARGUMENT] [OPTION]...\n"
-	      "Looks after Cruddur's databases.\n",
+	      "Looks after Cruddur's databases and its user pool.\n",
 	      out);
 	for (size_t i = 0; i < count; i++) {
 		fprintf(out, "\n%s: %s\n", groups[i]->name, groups[i]->help);
@@ -48,7 +48,8 @@ void help_program(FILE *out, const struct command_group *const *groups,
 	list_options(out, 0);
 	fprintf(out,
 		"\nThe databases are those of CONNECTION_URL, "
-		"AWS_ENDPOINT_URL_DYNAMODB and\nDDB_MESSAGE_TABLE.\n\n%s",
+		"AWS_ENDPOINT_URL_DYNAMODB and\nDDB_MESSAGE_TABLE, the pool "
+		"is that of AWS_COGNITO_USER_POOL_ID.\n\n%s",
 		exit_help);
 }
 
@@ -71,7 +72,8 @@ void help_command(FILE *out, const struct command_group *group,
 		command->arguments);
 	fprintf(out, "%s %s: %s.\n", group->name, command->name, command->help);
 	if (command->effect == COMMAND_DESTROYS)
-		fputs("It destroys data, and asks for the name first.\n", out);
+		fputs("This cannot be undone: it asks for the name first.\n",
+		      out);
 	if (command->effect == COMMAND_SEEDS ||
 	    command->effect == COMMAND_CHANGES)
 		fputs("It asks for the name first unless that is on this "
