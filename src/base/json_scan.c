@@ -282,6 +282,18 @@ bool json_scan_skip(struct json_scan *scan)
 	}
 }
 
+bool json_scan_raw(struct json_scan *scan, struct str *raw)
+{
+	const char *start;
+
+	json_scan_peek(scan);
+	start = scan->at;
+	if (!json_scan_skip(scan))
+		return false;
+	*raw = str_make(start, (size_t)(scan->at - start));
+	return true;
+}
+
 bool json_scan_is_done(struct json_scan *scan)
 {
 	json_scan_peek(scan);

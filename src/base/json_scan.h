@@ -15,7 +15,8 @@
 
 #include "base/job.h"
 
-enum { JSON_SCAN_DEPTH_MAX = 32 };
+/* DynamoDB nests values 32 deep, each of them in two objects or arrays. */
+enum { JSON_SCAN_DEPTH_MAX = 72 };
 
 struct json_scan {
 	const char *at;
@@ -51,6 +52,9 @@ bool json_scan_bool(struct json_scan *scan, bool *value) MUST_CHECK;
 
 /* Passes over any value; false when it is broken. */
 bool json_scan_skip(struct json_scan *scan) MUST_CHECK;
+
+/* The same, and the value's bytes as they are. */
+bool json_scan_raw(struct json_scan *scan, struct str *raw) MUST_CHECK;
 
 /* Only white space is left, and nothing was wrong. */
 bool json_scan_is_done(struct json_scan *scan);

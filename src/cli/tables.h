@@ -23,4 +23,10 @@ bool tables_reach(struct cli *cli, const char *table, bool *exists) MUST_CHECK;
  */
 bool tables_seed(struct cli *cli, size_t *added) MUST_CHECK;
 
+/*
+ * Prints every item of the table, or --limit of them. Fails: as tables_reach,
+ * and ERR_NOT_FOUND without the table.
+ */
+bool tables_scan(struct cli *cli) MUST_CHECK;
+
 #endif

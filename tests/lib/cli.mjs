@@ -14,7 +14,7 @@ import { env as stackEnv, buildDir } from './stack.mjs';
 import { programPath } from '../../stack/cruddurd.mjs';
 import { checkout } from '../../stack/paths.mjs';
 
-const program = programPath(buildDir, 'cruddurctl');
+export const program = programPath(buildDir, 'cruddurctl');
 const AUTHORIZATION = 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/'
   + 'dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 const TIMEOUT_MS = 60000;
