@@ -146,7 +146,13 @@ static bool read_rows(struct job *job, struct json_scan *scan,
 /* The bytes of the object that stands next, as they are. */
 static bool read_raw_object(struct json_scan *scan, struct str *raw)
 {
-	return json_scan_peek(scan) == '{' && json_scan_raw(scan, raw);
+	if (json_scan_peek(scan) != '{')
+		return false;
+	const char *start = scan->at;
+	if (!json_scan_skip(scan))
+		return false;
+	*raw = str_make(start, (size_t)(scan->at - start));
+	return true;
 }
 
 bool items_read(struct job *job, struct str body, struct items *items)

@@ -282,13 +282,38 @@ bool json_scan_skip(struct json_scan *scan)
 	}
 }
 
+bool json_scan_pass_nested(struct json_scan *scan)
+{
+	char open = json_scan_peek(scan);
+	struct str ignored;
+	size_t inside = 0;
+
+	if (open != '{' && open != '[')
+		return fault(scan);
+	while (scan->at < scan->end) {
+		char c = *scan->at;
+
+		if (c == '"') {
+			if (!json_scan_string(scan, &ignored))
+				return false;
+			continue;
+		}
+		scan->at++;
+		if (c == '{' || c == '[')
+			inside++;
+		if ((c == '}' || c == ']') && --inside == 0)
+			return true;
+	}
+	return fault(scan);
+}
+
 bool json_scan_raw(struct json_scan *scan, struct str *raw)
 {
-	const char *start;
+	char first = json_scan_peek(scan);
+	const char *start = scan->at;
+	bool is_nested = first == '{' || first == '[';
 
-	json_scan_peek(scan);
-	start = scan->at;
-	if (!json_scan_skip(scan))
+	if (is_nested ? !json_scan_pass_nested(scan) : !json_scan_skip(scan))
 		return false;
 	*raw = str_make(start, (size_t)(scan->at - start));
 	return true;

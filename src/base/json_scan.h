@@ -15,8 +15,7 @@
 
 #include "base/job.h"
 
-/* DynamoDB nests values 32 deep, each of them in two objects or arrays. */
-enum { JSON_SCAN_DEPTH_MAX = 72 };
+enum { JSON_SCAN_DEPTH_MAX = 32 };
 
 struct json_scan {
 	const char *at;
@@ -53,7 +52,17 @@ bool json_scan_bool(struct json_scan *scan, bool *value) MUST_CHECK;
 /* Passes over any value; false when it is broken. */
 bool json_scan_skip(struct json_scan *scan) MUST_CHECK;
 
-/* The same, and the value's bytes as they are. */
+/*
+ * Passes over an object or array of any depth: for what may be deeper than
+ * JSON_SCAN_DEPTH_MAX and is not wanted. Only its brackets and strings are
+ * looked at.
+ */
+bool json_scan_pass_nested(struct json_scan *scan) MUST_CHECK;
+
+/*
+ * The bytes of any value as they are; an object or array is passed over as by
+ * json_scan_pass_nested.
+ */
 bool json_scan_raw(struct json_scan *scan, struct str *raw) MUST_CHECK;
 
 /* Only white space is left, and nothing was wrong. */
