@@ -5,6 +5,7 @@
 #define CLI_DATABASE_H
 
 #include "cli/cli.h"
+#include "store/users.h"
 
 /*
  * Opens a session in `database`; NULL means the one of CONNECTION_URL.
@@ -40,6 +41,11 @@ bool database_migrate(struct cli *cli, bool only_empty, struct str *json,
 
 /* Fails: ERR_NOT_FOUND, saying what to run, without the table users. */
 bool database_require_schema(struct cli *cli, struct pg_session *session)
+	MUST_CHECK;
+
+/* By handle, without case; `*found` is false when there is none. */
+bool database_find_user(struct cli *cli, struct pg_session *session,
+			struct str handle, struct user *user, bool *found)
 	MUST_CHECK;
 
 /* Adds the people of sql/seed.sql; `*json` tells what became of each. */

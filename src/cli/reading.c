@@ -5,7 +5,6 @@
 
 #include "base/json_scan.h"
 #include "cli/tables.h"
-#include "store/table_request.h"
 
 enum { PAGE_MS = 60 * 1000, THOUSANDTHS_DIGITS = 3, UNITS_MAX = 1000000000 };
 
@@ -101,9 +100,44 @@ bool reading_call(struct reading *reading, const char *operation,
 	return true;
 }
 
-const char *reading_units(struct job *job, const struct reading *reading)
+bool reading_query(struct reading *reading, struct table_query *query,
+		   struct items *items)
 {
-	return job_text(job, "%.12g", (double)reading->capacity / 1000);
+	struct job *job = &reading->page;
+	const char *table = reading->cli->settings.message_table;
+	struct str answer;
+
+	query->with_capacity = reading->cli->options.cost;
+	return reading_call(reading, "Query",
+			    table_query_body(job, table, query), &answer) &&
+	       items_read(job, answer, items);
+}
+
+static double units(const struct reading *reading)
+{
+	return (double)reading->capacity / 1000;
+}
+
+void reading_add_cost(struct buf *json, const struct reading *reading)
+{
+	if (reading->cli->options.cost)
+		buf_printf(json, ",\"consumed_capacity\":%.12g",
+			   units(reading));
+}
+
+struct reading_key reading_key_of(struct str key)
+{
+	struct reading_key kept = { .len = key.len };
+
+	if (kept.len > READING_KEY_MAX)
+		kept.len = READING_KEY_MAX;
+	memcpy(kept.text, key.data, kept.len);
+	return kept;
+}
+
+struct str reading_key_str(const struct reading_key *key)
+{
+	return str_make(key->text, key->len);
 }
 
 bool reading_end(struct reading *reading, bool done)
@@ -116,8 +150,8 @@ bool reading_end(struct reading *reading, bool done)
 	else if (fflush(stdout) != 0)
 		done = not_writable(cli->job);
 	else if (cli->options.cost)
-		cli_progress("Read capacity consumed: %s units.",
-			     reading_units(cli->job, reading));
+		cli_progress("Read capacity consumed: %.12g units.",
+			     units(reading));
 	job_end(&reading->page);
 	job_release(&reading->page);
 	return done;

@@ -5,7 +5,17 @@
 #ifndef CLI_READING_H
 #define CLI_READING_H
 
+#include "aws/item.h"
+#include "base/buf.h"
 #include "cli/cli.h"
+#include "store/table_request.h"
+
+/* A sort key that outlives its page. */
+enum { READING_KEY_MAX = 1024 }; /* DynamoDB's own limit */
+struct reading_key {
+	char text[READING_KEY_MAX];
+	size_t len;
+};
 
 struct reading {
 	struct cli *cli;
@@ -32,6 +42,10 @@ struct job *reading_next(struct reading *reading);
 bool reading_call(struct reading *reading, const char *operation,
 		  struct str body, struct str *answer) MUST_CHECK;
 
+/* Rows of one partition; asks for the cost itself. Fails: as reading_call. */
+bool reading_query(struct reading *reading, struct table_query *query,
+		   struct items *items) MUST_CHECK;
+
 /*
  * The end: `done` is false when a page failed, and then the command's job
  * gets the failure. With --cost the consumed capacity is told. Fails:
@@ -39,7 +53,11 @@ bool reading_call(struct reading *reading, const char *operation,
  */
 bool reading_end(struct reading *reading, bool done) MUST_CHECK;
 
-/* Read units as people and JSON write them, "12.5". */
-const char *reading_units(struct job *job, const struct reading *reading);
+/* With --cost `,"consumed_capacity":12.5`, a member of a JSON object. */
+void reading_add_cost(struct buf *json, const struct reading *reading);
+
+/* A longer key, which DynamoDB never stores, is cut. */
+struct reading_key reading_key_of(struct str key);
+struct str reading_key_str(const struct reading_key *key);
 
 #endif

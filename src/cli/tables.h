@@ -29,4 +29,16 @@ bool tables_seed(struct cli *cli, size_t *added) MUST_CHECK;
  */
 bool tables_scan(struct cli *cli) MUST_CHECK;
 
+/*
+ * Prints the conversation whose uuid was typed. Fails: as tables_scan,
+ * ERR_USAGE for what is no uuid, ERR_NOT_FOUND without such a conversation.
+ */
+bool tables_get_conversation(struct cli *cli) MUST_CHECK;
+
+/*
+ * Prints the conversations of the person whose handle was typed. Fails: as
+ * tables_scan and database_open, ERR_NOT_FOUND without such a person.
+ */
+bool tables_list_conversations(struct cli *cli) MUST_CHECK;
+
 #endif
