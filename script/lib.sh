@@ -248,7 +248,7 @@ check_leaks() { make -C "$root/build/$1" check-leaks; }
 
 lint_scripts() {
 	cd "$root"
-	shellcheck -x --severity=warning script/* .ci/run
+	shellcheck -x --severity=warning script/* .ci/run completion/*
 	find . -path ./build -prune -o -name node_modules -prune -o \
 		-name '*.mjs' -print0 | xargs -0 -n 1 "$node" --check
 }
