@@ -82,18 +82,14 @@ reposting (number, handle) as (
 	values (4, 'bayko'), (6, 'marta'), (8, 'marta'), (14, 'amira'),
 	(20, 'amira'), (25, 'yuki'), (31, 'bayko'), (38, 'bayko'), (38, 'amira')
 ),
--- two who seed at once make one set of posts; without its authors there is none
-turn as materialized (
-	select pg_advisory_xact_lock(278833)
-),
+-- without all of their authors there are no posts
 needed as materialized (
 	select count(*) < 10 and not exists (
 			select handle from wanted
 			except
 			select lower(handle) from users
 		) as are
-	from turn
-	cross join lateral (
+	from (
 		select
 		from activities
 		where reply_to_activity_uuid is null
