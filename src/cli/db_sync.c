@@ -47,7 +47,8 @@ static const char decide_sql[] =
 	"from pool_people as pool "
 	"left join users as named on lower(named.handle) = lower(pool.handle) "
 	"left join users as owner on owner.cognito_user_id = pool.sub "
-	") as decided";
+	") as decided; "
+	"create unique index on decisions (place)";
 
 static const char link_sql[] =
 	"update users set cognito_user_id = decisions.sub from decisions "

@@ -23,26 +23,52 @@ static void list_options(FILE *out, unsigned flags)
 	}
 }
 
-static void list_commands(FILE *out, const struct command_group *group)
+/* Letters of "group name ARGUMENTS". */
+static int words_width(const struct command_group *group,
+		       const struct command *command)
+{
+	return (int)(strlen(group->name) + strlen(command->name) +
+		     strlen(command->arguments)) +
+	       2;
+}
+
+static int widest(const struct command_group *group)
+{
+	int most = 0;
+
+	for (size_t i = 0; i < group->count; i++) {
+		int width = words_width(group, &group->commands[i]);
+
+		most = width > most ? width : most;
+	}
+	return most;
+}
+
+static void list_commands(FILE *out, const struct command_group *group,
+			  int width)
 {
 	for (size_t i = 0; i < group->count; i++) {
 		const struct command *command = &group->commands[i];
 
-		fprintf(out, "  %s %s %-*s %s\n", group->name, command->name,
-			(int)(18 - strlen(group->name) - strlen(command->name)),
-			command->arguments, command->help);
+		fprintf(out, "  %s %s %s%*s  %s\n", group->name, command->name,
+			command->arguments, width - words_width(group, command),
+			"", command->help);
 	}
 }
 
 void help_program(FILE *out, const struct command_group *const *groups,
 		  size_t count)
 {
+	int width = 0;
+
+	for (size_t i = 0; i < count; i++)
+		width = widest(groups[i]) > width ? widest(groups[i]) : width;
 	fputs("Usage: cruddurctl GROUP COMMAND [ARGUMENT] [OPTION]...\n"
 	      "Looks after Cruddur's databases and its user pool.\n",
 	      out);
 	for (size_t i = 0; i < count; i++) {
 		fprintf(out, "\n%s: %s\n", groups[i]->name, groups[i]->help);
-		list_commands(out, groups[i]);
+		list_commands(out, groups[i], width);
 	}
 	fputc('\n', out);
 	list_options(out, 0);
@@ -59,7 +85,7 @@ void help_group(FILE *out, const struct command_group *group)
 		"Usage: cruddurctl %s COMMAND [ARGUMENT] [OPTION]...\n"
 		"Looks after %s.\n\n",
 		group->name, group->help);
-	list_commands(out, group);
+	list_commands(out, group, widest(group));
 	fputc('\n', out);
 	list_options(out, 0);
 }
