@@ -40,7 +40,7 @@ struct command {
 	/* Needed from COMMAND_SEEDS on. */
 	bool (*find_stake)(struct cli *cli, struct stake *stake);
 	bool (*run)(struct cli *cli);
-	const char *help; /* one line */
+	const char *help; /* a line; below it what else its --help says */
 	const char *example;
 	unsigned options; /* enum option_flag: those that it takes */
 };

@@ -1,5 +1,5 @@
 /*
- * Making and dropping the database itself.
+ * Making and dropping the database itself, and finding people in it.
  */
 #include "cli/database.h"
 
@@ -150,4 +150,25 @@ bool database_drop(struct cli *cli, bool *dropped)
 		       job_text(job, "drop database %s",
 				pg_identifier(job, beside,
 					      cli->database.database)));
+}
+
+bool database_find_user(struct cli *cli, struct pg_session *session,
+			struct str handle, struct user *user, bool *found)
+{
+	struct job *job = cli->job;
+	const char *params[] = { arena_text(&job->arena, handle) };
+	struct pg_table table;
+
+	if (!pg_session_query(job, session,
+			      "select uuid, handle, display_name from users "
+			      "where lower(handle) = lower($1)",
+			      params, 1, &table))
+		return false;
+	*found = table.rows > 0;
+	if (!*found)
+		return true;
+	user->handle = str_of(pg_cell(&table, 0, 1));
+	user->display_name = str_of(pg_cell(&table, 0, 2));
+	return uuid_parse(str_of(pg_cell(&table, 0, 0)), &user->uuid) ||
+	       job_fail(job, ERR_INTERNAL, "PostgreSQL sent no uuid");
 }

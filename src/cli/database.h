@@ -5,6 +5,7 @@
 #define CLI_DATABASE_H
 
 #include "cli/cli.h"
+#include "store/users.h"
 
 /*
  * Finds out whether the database can be opened; fails as database_open, which
@@ -53,6 +54,11 @@ bool database_applied(struct cli *cli, struct pg_session *session,
 
 /* Fails: ERR_NOT_FOUND, saying what to run, without the table users. */
 bool database_require_schema(struct cli *cli, struct pg_session *session)
+	MUST_CHECK;
+
+/* By handle, without case; `*found` is false when there is none. */
+bool database_find_user(struct cli *cli, struct pg_session *session,
+			struct str handle, struct user *user, bool *found)
 	MUST_CHECK;
 
 /* Adds the people of sql/seed.sql; `*json` tells what became of each. */

@@ -3,6 +3,7 @@
  * command in the tables of the groups, reads the settings it needs, says what
  * it talks to, asks where its row says so, and runs it.
  */
+#include "cli/complete.h"
 #include "cli/confirm.h"
 #include "cli/help.h"
 #include "cli/nearest.h"
@@ -172,6 +173,12 @@ static bool serve(struct cli *cli, int argc, char **argv)
 {
 	struct options *options = &cli->options;
 
+	/* Asked by the shell's completion, and so in no help. */
+	if (argc > 1 && str_is(str_of(argv[1]), "--words")) {
+		complete(stdout, groups, ARRAY_SIZE(groups), argc - 2,
+			 argv + 2);
+		return true;
+	}
 	if (!options_read(cli->job, argc - 1, argv + 1, options))
 		return false;
 	take_help_word(options);
