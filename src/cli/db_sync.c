@@ -248,6 +248,6 @@ bool database_sync(struct cli *cli)
 	return database_open(cli, NULL, &session) &&
 	       database_require_schema(cli, session) &&
 	       pg_session_script(cli->job, session, pool_sql) &&
-	       pool_walk(cli, load_page, session) && decide(cli, session) &&
-	       tell(cli, session);
+	       pool_walk(cli, true, load_page, session) &&
+	       decide(cli, session) && tell(cli, session);
 }
