@@ -5,11 +5,9 @@
 
 #include "cli/advice.h"
 
-bool database_open(struct cli *cli, const char *database,
-		   struct pg_session **session)
+bool database_reach(struct cli *cli, const char *database)
 {
-	const char *url = cli->settings.connection_url;
-	struct job *job = cli->job;
+	struct pg_session *session;
 	struct job attempt;
 	bool open;
 
@@ -19,19 +17,29 @@ bool database_open(struct cli *cli, const char *database,
 	 */
 	job_init(&attempt);
 	job_start(&attempt, CLI_CONNECT_MS);
-	open = pg_session_open(&attempt, url, database, session);
+	open = pg_session_open(&attempt, cli->settings.connection_url, database,
+			       &session);
 	if (!open) {
 		struct advice advice = advice_on_database(
-			job, &cli->database, database, attempt.reason);
+			cli->job, &cli->database, database, attempt.reason);
 
-		job_fail(job, advice.kind, "%s", advice.sentence);
+		job_fail(cli->job, advice.kind, "%s", advice.sentence);
 	}
 	job_end(&attempt);
 	job_release(&attempt);
-	if (!open)
+	return open;
+}
+
+bool database_open(struct cli *cli, const char *database,
+		   struct pg_session **session)
+{
+	bool open;
+
+	if (!database_reach(cli, database))
 		return false;
 	cli_allow(cli, CLI_CONNECT_MS);
-	open = pg_session_open(job, url, database, session);
+	open = pg_session_open(cli->job, cli->settings.connection_url, database,
+			       session);
 	cli_allow(cli, CLI_WORK_MS);
 	return open;
 }

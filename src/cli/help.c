@@ -6,7 +6,7 @@
 static const char exit_help[] =
 	"Exit codes: 0 done (or nothing to do), 1 failed, 2 wrong words or\n"
 	"settings, 3 refused or not confirmed, 4 something is not there,\n"
-	"5 a database does not answer, 6 not allowed.\n";
+	"5 nobody answers there, 6 not allowed.\n";
 
 bool option_is_for(const struct option_row *row, const struct command *command)
 {
@@ -86,7 +86,7 @@ void help_program(FILE *out, const struct command_group *const *groups,
 		if (widest_command(groups[i]) > width)
 			width = widest_command(groups[i]);
 	fputs("Usage: cruddurctl GROUP COMMAND [ARGUMENT] [OPTION]...\n"
-	      "Looks after Cruddur's databases.\n",
+	      "Looks after Cruddur's databases and its user pool.\n",
 	      out);
 	for (size_t i = 0; i < count; i++) {
 		fprintf(out, "\n%s: %s\n", groups[i]->name, groups[i]->help);
@@ -96,7 +96,8 @@ void help_program(FILE *out, const struct command_group *const *groups,
 	list_options(out, NULL);
 	fprintf(out,
 		"\nThe databases are those of CONNECTION_URL, "
-		"AWS_ENDPOINT_URL_DYNAMODB and\nDDB_MESSAGE_TABLE.\n\n%s",
+		"AWS_ENDPOINT_URL_DYNAMODB and\nDDB_MESSAGE_TABLE, the pool "
+		"is that of AWS_COGNITO_USER_POOL_ID.\n\n%s",
 		exit_help);
 }
 
@@ -122,7 +123,8 @@ void help_command(FILE *out, const struct command_group *group,
 		command->arguments);
 	fprintf(out, "%s %s: %.*s.\n", group->name, command->name, STR(help));
 	if (command->effect == COMMAND_DESTROYS)
-		fputs("It destroys data, and asks for the name first.\n", out);
+		fputs("This cannot be undone: it asks for the name first.\n",
+		      out);
 	if (command->effect == COMMAND_SEEDS ||
 	    command->effect == COMMAND_CHANGES)
 		fputs("It asks for the name first unless that is on this "

@@ -53,15 +53,15 @@ export async function run(place, line, env) {
   return result;
 }
 
-/* Runs it without a terminal: { code, out, err }. */
-export function ctl(place, line, env = {}) {
+/* Runs it without a terminal, `input` to read: { code, out, err }. */
+export function ctl(place, line, env = {}, input = '') {
   return new Promise((resolve) => {
     const child = execFile(program, line.split(' '),
       { env: { ...place.env, ...env }, timeout: TIMEOUT_MS,
         maxBuffer: OUTPUT_MAX },
       (error, out, err) => resolve({ code: error ? error.code : 0, out, err }));
 
-    child.stdin.end();
+    child.stdin.end(input);
   });
 }
 
