@@ -149,11 +149,11 @@ static const struct command commands[] = {
 	  set_up, "drop, create, schema-load and seed in one go",
 	  "cruddurctl db setup --yes", 0 },
 	{ "status", "", 0, COMMAND_READS, SETTINGS_FOR_POSTGRES, NULL,
-	  database_status, "list the migrations, and whether they are applied",
+	  database_status, "list the migrations and what is applied",
 	  "cruddurctl db status", 0 },
 	{ "sync-cognito-users", "", 0, COMMAND_CHANGES,
 	  SETTINGS_FOR_POSTGRES | SETTINGS_FOR_COGNITO, find_stake,
-	  database_sync, "give users without one their id from the user pool",
+	  database_sync, "give users their id from the user pool",
 	  "cruddurctl db sync-cognito-users --dry-run", OPTION_DRY_RUN },
 };
 
