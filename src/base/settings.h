@@ -23,6 +23,7 @@ struct settings {
 	bool metadata_disabled;
 	const char *endpoint_url;
 	const char *dynamodb_endpoint; /* never "": default is AWS's own */
+	const char *streams_endpoint; /* the same */
 	const char *cognito_endpoint; /* the same */
 	const char *user_pool_id;
 	const char *user_pool_client_id;
