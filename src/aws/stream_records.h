@@ -27,7 +27,8 @@ struct stream_records {
 
 /*
  * Reads `{"Records":[…],"NextShardIterator":…}`. Images are passed over,
- * however deep they are. Fails: ERR_UNAVAILABLE when it is not what DynamoDB sends.
+ * however deep they are. Fails: ERR_UNAVAILABLE when it is not what DynamoDB
+ * sends.
  */
 bool stream_records_read(struct job *job, struct str body,
 			 struct stream_records *records) MUST_CHECK;
