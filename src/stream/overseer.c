@@ -29,7 +29,8 @@ struct overseer {
 	struct repair *repair; /* NULL: none here */
 	struct watch watch;
 	bool is_ready; /* and has told so */
-	bool soon; /* the next round */
+	bool soon; /* the next round, for there is more to take */
+	int64_t trouble_ms; /* the pause after the last trouble; 0: none */
 	char problem[PROBLEM_MAX]; /* told last */
 	int64_t told_ms;
 };
@@ -84,7 +85,11 @@ static void tell(struct overseer *overseer, enum log_level level,
 {
 	int64_t now_ms = clock_monotonic_ms();
 
-	overseer->soon = true;
+	overseer->trouble_ms = overseer->trouble_ms * 2;
+	if (overseer->trouble_ms < ROUND_SOON_MS)
+		overseer->trouble_ms = ROUND_SOON_MS;
+	if (overseer->trouble_ms > ROUND_EVERY_MS)
+		overseer->trouble_ms = ROUND_EVERY_MS;
 	if (str_is(str_of(problem), overseer->problem) &&
 	    now_ms - overseer->told_ms < TELL_AGAIN_MS)
 		return;
@@ -205,8 +210,10 @@ static bool take_repair(struct job *job, struct overseer *overseer,
 	return true;
 }
 
+/* The round went well. */
 static void tell_ready(struct overseer *overseer, const struct survey *survey)
 {
+	overseer->trouble_ms = 0;
 	if (overseer->is_ready)
 		return;
 	overseer->is_ready = true;
@@ -239,6 +246,13 @@ static bool make_round(struct job *job, struct overseer *overseer)
 	return true;
 }
 
+static int64_t pause_ms(const struct overseer *overseer)
+{
+	if (overseer->trouble_ms > 0)
+		return overseer->trouble_ms;
+	return overseer->soon ? ROUND_SOON_MS : ROUND_EVERY_MS;
+}
+
 void overseer_run(struct overseer *overseer)
 {
 	struct bell *bell = &overseer->workshop->bell;
@@ -254,8 +268,7 @@ void overseer_run(struct overseer *overseer)
 			     job_text(&job, "no round was made: %s",
 				      job.reason));
 		job_end(&job);
-		bell_wait(bell,
-			  overseer->soon ? ROUND_SOON_MS : ROUND_EVERY_MS);
+		bell_wait(bell, pause_ms(overseer));
 	}
 	job_release(&job);
 }

@@ -30,6 +30,7 @@ struct reader {
 	char done[SEQUENCE_NUMBER_MAX + 1]; /* up to here all is done */
 	bool unsaved; /* messages were done that the lease does not know */
 	bool owns; /* the lease */
+	bool at_end; /* all records are done, and no more will come */
 	int limit;
 };
 
@@ -188,7 +189,7 @@ static enum turn after_page(struct reader *reader,
 	bool full = records->count >= (size_t)reader->limit;
 
 	if (str_is_empty(records->next_iterator)) {
-		reader->task.lease.ended = true;
+		reader->at_end = true;
 		return TURN_LAST;
 	}
 	reader->limit = reader->limit * 2 < STREAM_READ_MAX ? reader->limit * 2
@@ -220,27 +221,34 @@ static enum turn take_turn(struct reader *reader)
 	return after_page(reader, &records);
 }
 
-/* The lease follows what was done; it is itself a record of the stream. */
+/*
+ * The lease follows what was done; it is itself a record of the stream. An
+ * end that could not be written will be met again.
+ */
 static void save(struct reader *reader)
 {
 	struct task *task = &reader->task;
+	struct lease before = task->lease;
 	enum task_write written;
 
 	memcpy(task->lease.sequence_number, reader->done, sizeof(reader->done));
-	written = reader->unsaved || task->lease.ended ? task_write_lease(task)
-						       : task_heartbeat(task);
+	if (reader->at_end) {
+		task->lease.ended = true;
+		task->lease.owner[0] = '\0';
+	}
+	written = reader->unsaved || reader->at_end ? task_write_lease(task)
+						    : task_heartbeat(task);
 	if (written == TASK_WRITTEN)
 		reader->unsaved = false;
 	if (written == TASK_LOST)
 		reader->owns = false;
-	/* Not written: the end will be met again. */
 	if (written == TASK_NOT_WRITTEN)
-		task->lease.ended = false;
+		task->lease = before;
 }
 
-/* What failed may have been the iterator's fault. */
 static void fail_turn(struct reader *reader)
 {
+	/* What was refused may have been the iterator. */
 	reader->iterator[0] = '\0';
 	task_trouble(&reader->task, "not read");
 }

@@ -6,8 +6,10 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { buildDir } from './stack.mjs';
-import { ctl, dynamodb, placesOfFile, run } from './cli.mjs';
+import { buildDir, service } from './stack.mjs';
+import { get, pair, post } from './conversation.mjs';
+import { dynamodb, placesOfFile, run } from './cli.mjs';
+import { fakeStreams } from './fake-streams.mjs';
 import { sanitizerReport } from '../../stack/process.mjs';
 import { prepareStream } from '../../stack/stream.mjs';
 import { until } from './processes.mjs';
@@ -85,7 +87,7 @@ export async function leases(place) {
   return Object.fromEntries(found.map((item) => [item.sk, item]));
 }
 
-export async function putItems(place, items) {
+async function putItems(place, items) {
   for (const item of items)
     await dynamodb('PutItem', { TableName: place.name,
       Item: Object.fromEntries(Object.entries(item).map(([name, value]) =>
@@ -99,7 +101,62 @@ export async function streamLabel(place) {
   return Table.LatestStreamLabel;
 }
 
-export { ctl };
+/* A cruddurd on the place's table; stop it in the end. */
+export function siteOf(place, settings = {}) {
+  return service({ DDB_MESSAGE_TABLE: place.name, ...settings });
+}
+
+/* A fake of the place's stream, which its programs ask from now on. */
+export async function fakeOf(place) {
+  const fake = await fakeStreams();
+
+  place.env.AWS_ENDPOINT_URL_DYNAMODB_STREAMS = fake.url;
+  return fake;
+}
+
+/*
+ * Leaves leases as a process did that ended so many hours ago, with all
+ * groups refreshed at its start.
+ */
+export async function leaveLeases(place, hoursAgo, shards = {}) {
+  const pk = `STREAM#${await streamLabel(place)}`;
+  const began_at_epoch = Math.floor(Date.now() / 1000) - hoursAgo * 3600;
+
+  await putItems(place, Object.entries({ ...shards, REPAIR: { ended: 1 } })
+    .map(([sk, lease]) => ({ pk, sk, rev: 3, began_at_epoch, ...lease })));
+}
+
+/* Two people who talk; only what the stream service does moves their lists. */
+export class Conversation {
+  #site;
+
+  static async begin(site) {
+    return new Conversation(site, await pair(site.url));
+  }
+
+  constructor(site, { ann, bob, group }) {
+    this.#site = site;
+    Object.assign(this, { ann, bob, group });
+  }
+
+  /* Ann says something; the key of the message's item. */
+  async append(text) {
+    const { json } = await post(this.#site.url, this.ann,
+      { message_group_uuid: this.group, message: text });
+
+    return { pk: `MSG#${this.group}`, sk: `${json.created_at}#${json.uuid}` };
+  }
+
+  /* Until both see `text` on top of their lists; milliseconds. */
+  untilFresh(text, limitMs = 20000) {
+    return until(`"${text}" in both lists`, async () => {
+      const lists = await Promise.all([this.ann, this.bob].map((person) =>
+        get(this.#site.url, person, '/api/message_groups?limit=1')));
+
+      return lists.every(({ json }) => json[0]?.message === text);
+    }, limitMs, 50);
+  }
+}
 
 function plain(item) {
   return Object.fromEntries(Object.entries(item).map(([name, { S, N, BOOL }]) =>
