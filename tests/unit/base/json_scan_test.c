@@ -198,6 +198,28 @@ static void bounds_the_depth(void **state)
 	}
 }
 
+static void takes_the_bytes_of_any_value(void **state)
+{
+	struct json_scan scan =
+		json_scan_make(S("[ {\"a\": [1]} , -1.5e3, \"\\\"\",null ,[}"));
+	struct str raw;
+
+	(void)state;
+	assert_true(json_scan_array(&scan) && json_scan_element(&scan));
+	assert_true(json_scan_raw(&scan, &raw));
+	assert_str(raw, "{\"a\": [1]}");
+	assert_true(json_scan_element(&scan) && json_scan_raw(&scan, &raw));
+	assert_str(raw, "-1.5e3");
+	assert_true(json_scan_element(&scan) && json_scan_raw(&scan, &raw));
+	assert_str(raw, "\"\\\"\"");
+	assert_true(json_scan_element(&scan) && json_scan_raw(&scan, &raw));
+	assert_str(raw, "null");
+	assert_true(json_scan_element(&scan));
+	assert_true(json_scan_raw(&scan, &raw));
+	assert_false(json_scan_element(&scan));
+	assert_true(json_scan_is_broken(&scan));
+}
+
 static void refuses_another_kind_than_asked_for(void **state)
 {
 	struct json_scan scan = json_scan_make(S("1"));
@@ -259,6 +281,7 @@ int main(void)
 		job_test(passes_over_what_is_deeper_than_it_goes),
 		cmocka_unit_test(stays_broken_after_a_fault),
 		cmocka_unit_test(bounds_the_depth),
+		cmocka_unit_test(takes_the_bytes_of_any_value),
 		cmocka_unit_test(refuses_another_kind_than_asked_for),
 		job_test(unescapes_strings),
 		job_test(refuses_lone_surrogates_and_bad_utf8),
