@@ -24,6 +24,7 @@ struct settings {
 	const char *ca_bundle; /* certificates (PEM); "": the system's */
 	const char *endpoint_url;
 	const char *dynamodb_endpoint; /* never "": default is AWS's own */
+	const char *streams_endpoint; /* the same */
 	const char *cognito_endpoint; /* the same */
 	const char *user_pool_id;
 	const char *user_pool_client_id;
@@ -34,6 +35,7 @@ struct settings {
 	const char *listen;
 	const char *sql_dir;
 	const char *settings_file;
+	const char *fixed_time; /* what posts take for now; "": the clock */
 	int workers;
 	int threads;
 	int pg_pool_size;

@@ -122,8 +122,32 @@ static const struct command commands[] = {
 	{ "drop", "TABLE", 1, COMMAND_DESTROYS, SETTINGS_FOR_DYNAMODB,
 	  find_stake, drop, "drop a table with all that is in it",
 	  "cruddurctl ddb drop cruddur-messages", 0 },
+	{ "get-conversation", "GROUP", 1, COMMAND_READS, SETTINGS_FOR_DYNAMODB,
+	  NULL, tables_get_conversation,
+	  "print the messages of a conversation\n"
+	  "GROUP is the uuid of the conversation. The messages come oldest\n"
+	  "first, with --limit the newest N of them. Times are local, with\n"
+	  "--json UTC.",
+	  "cruddurctl ddb get-conversation " DEMO_GROUP " --cost",
+	  OPTION_LIMIT | OPTION_COST },
+	{ "list-conversations", "HANDLE", 1, COMMAND_READS,
+	  SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_POSTGRES, NULL,
+	  tables_list_conversations,
+	  "list a person's conversations\n"
+	  "HANDLE is found with or without @ and in any case. The newest\n"
+	  "conversation comes first. Times are local, with --json UTC.",
+	  "cruddurctl ddb list-conversations andrewbrown",
+	  OPTION_LIMIT | OPTION_COST },
 	{ "list-tables", "", 0, COMMAND_READS, SETTINGS_FOR_DYNAMODB, NULL,
 	  list_tables, "list all tables", "cruddurctl ddb list-tables", 0 },
+	{ "scan", "", 0, COMMAND_READS, SETTINGS_FOR_DYNAMODB, NULL,
+	  tables_scan,
+	  "print every item\n"
+	  "It reads the whole table, in constant memory, and consumes as much\n"
+	  "read capacity. With --json each item is an object on a line of its\n"
+	  "own: texts, numbers, booleans and null plain, other types as\n"
+	  "DynamoDB writes them.",
+	  "cruddurctl ddb scan --json --limit 10", OPTION_LIMIT | OPTION_COST },
 	{ "schema-load", "", 0, COMMAND_BUILDS, SETTINGS_FOR_DYNAMODB, NULL,
 	  load_schema, "make the table if it is missing",
 	  "cruddurctl ddb schema-load", 0 },
