@@ -29,6 +29,7 @@ function Visitor() {
   return (
     <ul className={styles.items}>
       <Item to="/" icon="home" label={text.home} end />
+      <Item to="/search" icon="search" label={text.search} />
       <Item to="/signin" icon="person" label={text.signIn} />
       <Item to="/signup" icon="write" label={text.signUp} />
     </ul>
@@ -42,14 +43,22 @@ function Member() {
     <>
       <ul className={styles.items}>
         <Item to="/" icon="home" label={text.home} end />
+        <Item to="/search" icon="search" label={text.search} />
+        <Item to="/notifications" icon="bell" label={text.notifications}
+          unread={me?.unread_notifications ?? 0} />
         <Item to="/messages" icon="mail" label={text.messages}
           unread={me?.unread_conversations ?? 0} />
-        <Item to="/settings" icon="gear" label={text.settings} />
+        <Item to="/last-chance" icon="hourglass" label={text.lastChance}
+          roomy />
+        <Item to={me ? `/@${me.handle}` : '/settings/profile'} icon="person"
+          label={text.profile} />
+        <Item to="/settings" icon="gear" label={text.settings} end roomy />
       </ul>
       <div className={styles.foot}>
-        <ButtonLink to="/messages/new" className={styles.write ?? ''}>
+        <ButtonLink to="/" state={{ compose: true }}
+          className={styles.write ?? ''}>
           <Icon name="write" size={20} />
-          <span>{strings.messages.new}</span>
+          <span>{strings.posts.write}</span>
         </ButtonLink>
         {me && (
           <Link to={`/@${me.handle}`} className={styles.me}>
@@ -65,10 +74,12 @@ function Member() {
   );
 }
 
-function Item({ to, icon, label, unread = 0, end = false }: { to: string;
-  icon: IconName; label: string; unread?: number; end?: boolean; }) {
+function Item({ to, icon, label, unread = 0, end = false, roomy = false }: {
+  to: string; icon: IconName; label: string; unread?: number; end?: boolean;
+  /* Not on a phone, where another way leads there. */
+  roomy?: boolean; }) {
   return (
-    <li>
+    <li className={roomy ? styles.roomy : undefined}>
       <NavLink to={to} end={end} className={styles.item}>
         <span className={styles.icon}>
           <Icon name={icon} size={26} />

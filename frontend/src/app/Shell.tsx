@@ -5,9 +5,11 @@
 import { lazy, Suspense } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { ErrorBoundary } from '@/components/ErrorBoundary';
+import { Toasts } from '@/components/Toasts';
 import { Refused } from '@/lib/api/errors';
 import { strings } from '@/config/strings';
 import { useMe } from '@/lib/me';
+import { useMedia } from '@/lib/react/useMedia';
 import { useScope } from '@/lib/react/scope';
 import { Navigation } from './Navigation';
 import { Offline } from './Offline';
@@ -16,6 +18,10 @@ import { Shortcuts } from './Shortcuts';
 import { useFocusOnNavigation } from './useFocusOnNavigation';
 import { useScroll } from './useScroll';
 
+/* Where there is room for a third column; Shell.module.css has the same. */
+const WIDE = '(min-width: 75rem)';
+
+const Side = lazy(() => import('./Side'));
 /* For the signed-in only. */
 const Arrivals = lazy(() => import('./Arrivals'));
 const ChooseHandlePage = lazy(() => import('./pages/ChooseHandlePage'));
@@ -28,10 +34,12 @@ export function Shell() {
   const needsHandle = error instanceof Refused
     && error.code === 'handle_taken';
 
+  const wide = useMedia(WIDE);
+
   useScroll();
   return (
     <div className={styles.shell} data-thread={isThread(pathname)
-      || undefined}>
+      || undefined} data-side={hasSide(pathname) || undefined}>
       <a href="#main" className={styles.skip} onClick={(event) => {
         event.preventDefault();
         main.current?.focus();
@@ -45,10 +53,19 @@ export function Shell() {
           </Suspense>
         </ErrorBoundary>
       </main>
+      {wide && hasSide(pathname) && (
+        <Suspense><Side search={pathname !== '/search'} /></Suspense>
+      )}
       {sub !== null && <Suspense><Arrivals /></Suspense>}
+      <Toasts />
       <Shortcuts />
     </div>
   );
+}
+
+/* Not beside conversations, which have two columns themselves, and forms. */
+function hasSide(pathname: string): boolean {
+  return !/^\/(messages|signin|signup|confirm|forgot)(\/|$)/.test(pathname);
 }
 
 /* One conversation fills a phone's screen: no bar below it. */

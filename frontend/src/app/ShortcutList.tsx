@@ -1,8 +1,8 @@
 import { strings } from '@/config/strings';
 import styles from './ShortcutList.module.css';
 
-const KEYS = ['n', 'g h', 'g m', 'Enter', 'Shift+Enter', 'Escape',
-  '?'] as const;
+const KEYS = ['/', 'n', 'g h', 'g n', 'g m', 'Ctrl+Enter', 'Enter',
+  'Shift+Enter', 'Escape', '?'] as const;
 
 export function ShortcutList() {
   return (

@@ -7,6 +7,7 @@ import type { RouteObject } from 'react-router';
 import { SignedIn, SignedOut } from './Gate';
 import { HomePage } from './pages/HomePage';
 import { NotFoundPage } from './pages/NotFoundPage';
+import { PersonPage } from './pages/PersonPage';
 import { Shell } from './Shell';
 
 function page<K extends string>(name: K,
@@ -21,6 +22,15 @@ export const routes: RouteObject[] = [{
   element: <Shell />,
   children: [
     { index: true, element: <HomePage /> },
+    { path: 'search',
+      element: page('SearchPage', () => import('./pages/SearchPage')) },
+    { path: 'last-chance',
+      element: page('LastChancePage',
+        () => import('./pages/LastChancePage')) },
+    { path: ':at', element: <PersonPage /> },
+    { path: ':at/replies', element: <PersonPage replies /> },
+    { path: ':at/status/:uuid',
+      element: page('PostPage', () => import('./pages/PostPage')) },
     {
       element: <SignedOut />,
       children: [
@@ -40,6 +50,12 @@ export const routes: RouteObject[] = [{
         { path: 'settings',
           element: page('SettingsPage',
             () => import('./pages/SettingsPage')) },
+        { path: 'settings/profile',
+          element: page('EditProfilePage',
+            () => import('./pages/EditProfilePage')) },
+        { path: 'notifications',
+          element: page('NotificationsPage',
+            () => import('./pages/NotificationsPage')) },
         {
           path: 'messages',
           element: page('MessagesLayout',

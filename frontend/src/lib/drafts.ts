@@ -22,10 +22,13 @@ export function useDraft(sub: string, place: string):
   }];
 }
 
+/* The end of a name that holds no draft, but under what key one was sent. */
+export const SENT = '.sent';
+
 /* Whether anything is half written. */
 export function hasDrafts(sub: string): boolean {
   return storedNames(draftPrefix(sub))
-    .some((name) => readStored<string>(name, '').trim() !== '');
+    .filter((name) => !name.endsWith(SENT)).some((name) => readStored<string>(name, '').trim() !== '');
 }
 
 export function forgetDrafts(sub: string): void {

@@ -1,5 +1,7 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { UserShort } from '@/lib/api/types';
+import { keepPreviousData, useMutation, useQuery, useQueryClient }
+  from '@tanstack/react-query';
+import type { Me, Profile, UserShort } from '@/lib/api/types';
+import { meKey } from '@/lib/me';
 import { useApi } from '@/lib/react/scope';
 
 const MAX_FOUND = 8;
@@ -28,5 +30,34 @@ export function usePeople(term: string) {
     enabled: term !== '',
     placeholderData: keepPreviousData,
     staleTime: 30_000,
+  });
+}
+
+const profileKey = (handle: string) => ['profile', handle.toLowerCase()];
+
+export function useProfile(handle: string) {
+  const api = useApi();
+
+  return useQuery({
+    queryKey: profileKey(handle),
+    queryFn: ({ signal }) => api.get<Profile>(
+      `/api/users/@${encodeURIComponent(handle)}`, { signal }),
+    staleTime: 10_000,
+  });
+}
+
+/* A new name stands in everything that was loaded: all of it is asked anew. */
+export function useEditProfile() {
+  const api = useApi();
+  const client = useQueryClient();
+
+  return useMutation({
+    mutationFn: (body: { display_name: string; bio: string }) =>
+      api.put<Profile>('/api/profile', { body }),
+    onSuccess: (profile) => {
+      client.setQueryData(profileKey(profile.handle), profile);
+      client.setQueryData<Me>(meKey, (me) => me && { ...me, ...profile });
+      void client.invalidateQueries();
+    },
   });
 }

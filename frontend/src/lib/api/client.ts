@@ -20,8 +20,9 @@ export interface Asked {
   remember?: boolean;
 }
 
-interface Answer {
-  data: unknown;
+interface Answer<T = unknown> {
+  data: T;
+  /* Where more of it is. */
   next: string | null;
 }
 
@@ -47,9 +48,14 @@ export class Api {
    * same object as before.
    */
   async getPage<T>(path: string, asked: Asked = {}): Promise<Page<T>> {
-    const { data, next } = await this.#ask('GET', path, asked);
+    const { data, next } = await this.getLinked<T[]>(path, asked);
 
-    return { items: data as T[], next };
+    return { items: data, next };
+  }
+
+  /* An answer that holds a page of a list, and where the next one is. */
+  async getLinked<T>(path: string, asked: Asked = {}): Promise<Answer<T>> {
+    return await this.#ask('GET', path, asked) as Answer<T>;
   }
 
   async post<T>(path: string, asked: Asked): Promise<T> {

@@ -37,3 +37,32 @@ export interface Conversation extends MessageGroup {
 export interface CreatedMessage extends Message {
   message_group_uuid: string;
 }
+
+/* A post. `liked` and `reposted` are there for the signed-in only. */
+export interface Activity {
+  uuid: string;
+  display_name: string;
+  handle: string;
+  message: string;
+  replies_count: number;
+  reposts_count: number;
+  likes_count: number;
+  reply_to_activity_uuid: string | null;
+  expires_at: string;
+  created_at: string;
+  liked?: boolean;
+  reposted?: boolean;
+  /* In a person's feed, of what they passed on. */
+  repost?: { handle: string; display_name: string; created_at: string };
+}
+
+export interface Notification extends Activity {
+  notification: {
+    uuid: string;
+    unread: boolean;
+    kind: 'reply' | 'mention' | 'like' | 'repost';
+    display_name: string;
+    handle: string;
+    created_at: string;
+  };
+}

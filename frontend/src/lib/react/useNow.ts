@@ -1,36 +1,45 @@
 import { useSyncExternalStore } from 'react';
 import { now } from '../clock';
 
-const STEP_MS = 15_000;
+/* One timer for all times on the page that go at the same pace. */
+class Ticker {
+  #current = now();
+  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #listeners = new Set<() => void>();
 
-/* One timer for all times on the page. */
-let current = now();
-let timer: ReturnType<typeof setInterval> | undefined;
-const listeners = new Set<() => void>();
+  constructor(readonly stepMs: number) {}
 
-function subscribe(told: () => void): () => void {
-  if (listeners.size === 0) {
-    current = now();
-    timer = setInterval(tick, STEP_MS);
-    document.addEventListener('visibilitychange', tick);
-  }
-  listeners.add(told);
-  return () => {
-    listeners.delete(told);
-    if (listeners.size === 0) {
-      clearInterval(timer);
-      document.removeEventListener('visibilitychange', tick);
+  readonly current = (): number => this.#current;
+
+  readonly subscribe = (told: () => void): (() => void) => {
+    if (this.#listeners.size === 0) {
+      this.#current = now();
+      this.#timer = setInterval(this.#tick, this.stepMs);
+      document.addEventListener('visibilitychange', this.#tick);
     }
+    this.#listeners.add(told);
+    return () => {
+      this.#listeners.delete(told);
+      if (this.#listeners.size === 0) {
+        clearInterval(this.#timer);
+        document.removeEventListener('visibilitychange', this.#tick);
+      }
+    };
+  };
+
+  readonly #tick = (): void => {
+    this.#current = now();
+    for (const told of this.#listeners)
+      told();
   };
 }
 
-function tick(): void {
-  current = now();
-  for (const told of listeners)
-    told();
-}
+const slow = new Ticker(15_000);
+const seconds = new Ticker(1_000);
 
 /* The server's time, some seconds old at most; renders again as it goes. */
-export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => current);
+export function useNow(pace: 'slow' | 'seconds' = 'slow'): number {
+  const { subscribe, current } = pace === 'slow' ? slow : seconds;
+
+  return useSyncExternalStore(subscribe, current);
 }

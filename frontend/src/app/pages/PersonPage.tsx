@@ -1,0 +1,55 @@
+/* A person: who they are, their posts and reposts, their replies. */
+import { NavLink, useParams } from 'react-router';
+import { ButtonLink } from '@/components/Button';
+import { Failed, Loading, Notice } from '@/components/Notice';
+import { PageHeader } from '@/components/PageHeader';
+import { strings } from '@/config/strings';
+import { ProfileHeader } from '@/features/people/ProfileHeader';
+import { useProfile } from '@/features/people/queries';
+import { PersonFeed } from '@/features/posts/Feeds';
+import { isNotFound } from '@/lib/api/errors';
+import { NotFoundPage } from './NotFoundPage';
+import styles from './PersonPage.module.css';
+
+const text = strings.people;
+
+/* The address says /@handle; other words of one part are nobody's. */
+export function PersonPage({ replies = false }: { replies?: boolean }) {
+  const at = useParams()['at'] ?? '';
+
+  return at.startsWith('@')
+    ? <Person handle={at.slice(1)} replies={replies} /> : <NotFoundPage />;
+}
+
+function Person({ handle, replies }: { handle: string; replies: boolean }) {
+  const { data, error, refetch } = useProfile(handle);
+
+  if (isNotFound(error))
+    return <Nobody handle={handle} />;
+  return (
+    <>
+      <PageHeader title={data?.display_name ?? `@${handle}`} back="/" />
+      {data ? <ProfileHeader profile={data} />
+        : error ? <Failed retry={() => void refetch()} />
+          : <Loading rows={1} />}
+      <nav className={styles.tabs} aria-label={text.tabs}>
+        <NavLink to={`/@${handle}`} end replace>{text.posts}</NavLink>
+        <NavLink to={`/@${handle}/replies`} replace>{text.replies}</NavLink>
+      </nav>
+      <PersonFeed key={`${handle} ${replies}`} handle={handle}
+        name={data?.display_name ?? handle} replies={replies} />
+    </>
+  );
+}
+
+function Nobody({ handle }: { handle: string }) {
+  return (
+    <>
+      <title>{`${strings.common.notFound} · ${strings.name}`}</title>
+      <Notice icon="person" level="h1"
+        title={strings.messages.noPerson(handle)} text={text.nobodyWhy}>
+        <ButtonLink to="/search">{strings.search.label}</ButtonLink>
+      </Notice>
+    </>
+  );
+}

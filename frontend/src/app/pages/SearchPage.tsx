@@ -1,0 +1,56 @@
+import { useSearchParams } from 'react-router';
+import { Notice } from '@/components/Notice';
+import { SearchBox } from '@/components/SearchBox';
+import { strings } from '@/config/strings';
+import { PeopleList } from '@/features/people/PeopleList';
+import { usePeople } from '@/features/people/queries';
+import { FoundFeed } from '@/features/posts/Feeds';
+import { useScope } from '@/lib/react/scope';
+import styles from './SearchPage.module.css';
+
+const text = strings.search;
+const MOST_PEOPLE = 3;
+
+export function SearchPage() {
+  const [query, setQuery] = useSearchParams();
+  const { sub } = useScope();
+  const term = query.get('term')?.trim() ?? '';
+
+  return (
+    <>
+      <title>{`${term === '' ? text.label : text.of(term)} · ${strings.name}`}
+      </title>
+      <header className={styles.header}>
+        <h1 className="visually-hidden" tabIndex={-1} data-heading>
+          {term === '' ? text.label : text.of(term)}
+        </h1>
+        <SearchBox key={term} term={term} autoFocus={term === ''}
+          onSearch={(found) => setQuery({ term: found })} />
+      </header>
+      {term === '' ? (
+        <Notice icon="search" title={text.start} text={text.startWhy} />
+      ) : (
+        <>
+          {sub !== null && <People term={term} />}
+          <h2 className={styles.title}>{text.posts}</h2>
+          <FoundFeed term={term} />
+        </>
+      )}
+    </>
+  );
+}
+
+/* For the signed-in: nobody else may look through the list of people. */
+function People({ term }: { term: string }) {
+  const { data } = usePeople(term.replace(/^@/, ''));
+  const people = (data ?? []).slice(0, MOST_PEOPLE);
+
+  if (people.length === 0)
+    return null;
+  return (
+    <section aria-labelledby="found-people" className={styles.people}>
+      <h2 id="found-people" className={styles.title}>{text.people}</h2>
+      <PeopleList people={people} label={text.people} />
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import { useSyncExternalStore } from 'react';
+import { strings } from '@/config/strings';
+import { currentToast, hideToast, onToast } from '@/lib/toast';
+import { IconButton } from './Button';
+import { Icon } from './Icon';
+import styles from './Toasts.module.css';
+
+/* Where a word appears; what is said there is read out too. */
+export function Toasts() {
+  const toast = useSyncExternalStore(onToast, currentToast);
+
+  return (
+    <div role="status" className={styles.place}>
+      {toast && (
+        <p key={toast.id} className={styles.toast} data-kind={toast.kind}>
+          <Icon name={toast.kind === 'good' ? 'check' : 'alert'} size={20} />
+          <span>{toast.text}</span>
+          <IconButton icon="close" label={strings.common.close}
+            onClick={hideToast} />
+        </p>
+      )}
+    </div>
+  );
+}

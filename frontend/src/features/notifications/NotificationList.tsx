@@ -1,0 +1,105 @@
+/* What others did about one. Looking at it is reading it. */
+import { useEffect, useRef, useState } from 'react';
+import { Link } from 'react-router';
+import { Avatar } from '@/components/Avatar';
+import { Button } from '@/components/Button';
+import { Icon, type IconName } from '@/components/Icon';
+import { Failed, Loading, Notice } from '@/components/Notice';
+import { Time } from '@/components/Time';
+import { strings } from '@/config/strings';
+import { useUnexpired } from '@/lib/react/useUnexpired';
+import { useVisible } from '@/lib/react/useVisible';
+import styles from './NotificationList.module.css';
+import { useMarkSeen, useNotifications, type Event } from './queries';
+
+const text = strings.notifications;
+const ICONS: Record<Event['notification']['kind'], IconName> = {
+  reply: 'reply', mention: 'mention', like: 'heart', repost: 'repeat' };
+const endOf = ({ post }: Event) => post.expires_at;
+
+export function NotificationList() {
+  const { data, isError, refetch, older } = useNotifications();
+  const events = useUnexpired(data?.items ?? [], endOf);
+  const fresh = useFresh(events);
+
+  useSeen(data?.items[0]?.created_at ?? null);
+  if (!data)
+    return isError ? <Failed retry={() => void refetch()} /> : <Loading />;
+  if (events.length === 0 && !older.more)
+    return <Notice icon="bell" title={text.none} text={text.noneWhy} />;
+  return (
+    <>
+      <ul aria-label={text.title}>
+        {events.map((event) => (
+          <li key={event.uuid}>
+            <Row event={event} isNew={fresh.has(event.uuid)} />
+          </li>
+        ))}
+      </ul>
+      {older.more && (
+        <Button kind="quiet" className={styles.more ?? ''}
+          busy={older.loading} onClick={older.load}>
+          {older.failed ? strings.common.retry : strings.common.older}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Row({ event, isNew }: { event: Event; isNew: boolean }) {
+  const { notification: { kind, handle, display_name: name,
+    created_at: at }, post } = event;
+
+  return (
+    <Link to={`/@${post.handle}/status/${post.uuid}`} className={styles.row}
+      data-new={isNew || undefined} data-kind={kind}>
+      <span className={styles.face}>
+        <Avatar handle={handle} name={name} />
+        <span className={styles.icon}>
+          <Icon name={ICONS[kind]} size={14}
+            filled={kind === 'like'} />
+        </span>
+      </span>
+      <span className={styles.what}>
+        <span className={styles.who}>
+          <span>
+            {isNew && <span className="visually-hidden">{text.isNew} </span>}
+            <bdi className={styles.name}>{name}</bdi> {text.kinds[kind]}
+          </span>
+          <span className={styles.time}><Time at={at} /></span>
+        </span>
+        <span className={styles.text} dir="auto"
+          data-own={kind === 'like' || kind === 'repost' || undefined}>
+          {post.message}
+        </span>
+      </span>
+    </Link>
+  );
+}
+
+/* Those that were unread when they were first shown here. */
+function useFresh(events: Event[]): Set<string> {
+  const [fresh, setFresh] = useState(new Set<string>());
+  const more = events.filter(({ uuid, notification }) =>
+    notification.unread && !fresh.has(uuid));
+
+  if (more.length > 0)
+    setFresh(new Set([...fresh, ...more.map(({ uuid }) => uuid)]));
+  return fresh;
+}
+
+/* Tells that all up to `newest` was seen, once the page is. */
+function useSeen(newest: string | null): void {
+  const { mutate } = useMarkSeen();
+  const visible = useVisible();
+  const told = useRef('');
+
+  useEffect(() => {
+    if (!visible || newest === null || newest <= told.current)
+      return;
+    const before = told.current;
+
+    told.current = newest;
+    mutate(newest, { onError: () => { told.current = before; } });
+  }, [visible, newest, mutate]);
+}

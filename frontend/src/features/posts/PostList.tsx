@@ -1,0 +1,60 @@
+/* Posts one below the other, until each one's second has come. */
+import { useRef, useLayoutEffect } from 'react';
+import { Button } from '@/components/Button';
+import { strings } from '@/config/strings';
+import type { Entry } from '@/lib/posts';
+import type { Older } from '@/lib/react/useOlder';
+import { useUnexpired } from '@/lib/react/useUnexpired';
+import { PostCard } from './PostCard';
+import styles from './PostList.module.css';
+
+const endOf = ({ post }: Entry) => post.expires_at;
+
+export function PostList({ entries, label, older }: { entries: Entry[];
+  label: string; older: Older; }) {
+  const alive = useUnexpired(entries, endOf);
+  const list = useKeptFocus(alive);
+
+  return (
+    <>
+      <ul ref={list} aria-label={label} className={styles.list}>
+        {alive.map(({ uuid, post }) => (
+          <li key={uuid} tabIndex={-1}><PostCard post={post} /></li>
+        ))}
+      </ul>
+      {older.more && (
+        <Button kind="quiet" className={styles.more ?? ''}
+          busy={older.loading} onClick={older.load}>
+          {older.failed ? strings.common.retry : strings.common.older}
+        </Button>
+      )}
+    </>
+  );
+}
+
+/* When a post goes that has the focus, the one in its place takes it. */
+function useKeptFocus(entries: Entry[]) {
+  const list = useRef<HTMLUListElement>(null);
+  const held = useRef(-1);
+
+  useLayoutEffect(() => {
+    const element = list.current;
+    const rows = element ? Array.from(element.children) : [];
+
+    if (held.current >= 0 && document.activeElement === document.body) {
+      const row = rows[Math.min(held.current, rows.length - 1)];
+
+      if (row instanceof HTMLElement)
+        row.focus({ preventScroll: true });
+    }
+    const note = () => {
+      held.current = rows.findIndex((row) =>
+        row.contains(document.activeElement));
+    };
+
+    note();
+    document.addEventListener('focusin', note);
+    return () => document.removeEventListener('focusin', note);
+  }, [entries]);
+  return list;
+}

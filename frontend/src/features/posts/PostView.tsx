@@ -1,0 +1,75 @@
+/*
+ * One post: what it answers above it, the answers below. When its second has
+ * come, or its author took it away, the page says that it is gone.
+ */
+import { useGoBack } from '@/components/PageHeader';
+import { ButtonLink } from '@/components/Button';
+import { Failed, Loading, Notice } from '@/components/Notice';
+import { strings } from '@/config/strings';
+import { isNotFound } from '@/lib/api/errors';
+import type { Activity } from '@/lib/api/types';
+import { useScope } from '@/lib/react/scope';
+import { useUnexpired } from '@/lib/react/useUnexpired';
+import { PostCard } from './PostCard';
+import { PostList } from './PostList';
+import styles from './PostView.module.css';
+import { usePost } from './queries';
+import { ReplyComposer } from './ReplyComposer';
+
+const text = strings.posts;
+const endOf = ({ expires_at: end }: Activity) => end;
+
+/* Mount it with the uuid as the key. */
+export function PostView({ uuid, compose }: { uuid: string;
+  compose: string | null; }) {
+  const { sub } = useScope();
+  const query = usePost(uuid);
+  const goBack = useGoBack('/');
+  const [post] = useUnexpired(query.data?.post ? [query.data.post] : [],
+    endOf);
+
+  if (isNotFound(query.error) || (query.data && !post))
+    return <Gone />;
+  if (!post || !query.data)
+    return query.isError ? <Failed retry={() => void query.refetch()} />
+      : <Loading rows={3} />;
+  return (
+    <>
+      <title>{`${text.by(post.display_name)} · ${strings.name}`}</title>
+      {post.reply_to_activity_uuid !== null
+        && <Parent uuid={post.reply_to_activity_uuid} />}
+      <PostCard post={post} whole onGone={goBack} />
+      {sub !== null && <ReplyComposer post={post} focus={compose} />}
+      <Replies query={query} />
+    </>
+  );
+}
+
+function Parent({ uuid }: { uuid: string }) {
+  const { data, isError } = usePost(uuid);
+
+  if (data?.post)
+    return <PostCard post={data.post} parent />;
+  return isError ? null : <Loading rows={1} />;
+}
+
+function Replies({ query }: { query: ReturnType<typeof usePost> }) {
+  const { data, older, isPlaceholderData } = query;
+
+  if (!data || (isPlaceholderData && (data.post?.replies_count ?? 0) > 0))
+    return <Loading rows={2} />;
+  return data.items.length === 0
+    ? <p className={styles.none}>{text.noAnswers}</p>
+    : <PostList entries={data.items} label={text.replies} older={older} />;
+}
+
+function Gone() {
+  return (
+    <div role="status">
+      <title>{`${text.goneTitle} · ${strings.name}`}</title>
+      <Notice icon="clock" title={text.goneTitle} text={text.goneWhy}>
+        <ButtonLink to="/">{strings.common.goHome}</ButtonLink>
+      </Notice>
+    </div>
+  );
+}
