@@ -85,6 +85,9 @@ function showReady() {
   if (given.length > 0)
     console.log(`\nFrom your environment: ${given.join(', ')}`);
   console.log(`\nready ${stack.url}\n`);
+  console.log(`Also at ${stack.url.replace('127.0.0.1', 'localhost')}, where `
+    + 'the browser keeps another sign-in:\none window can hold both sides of '
+    + 'a conversation.\n');
   console.log('Sign in as');
   for (const { name, email, password } of demoUsers)
     console.log(`  ${name.padEnd(14)} ${email.padEnd(19)} ${password}`);

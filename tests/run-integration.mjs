@@ -1,7 +1,8 @@
 /*
  * Starts one stack, runs the integration tests on it, stops it.
  *
- *   node tests/run-integration.mjs [--build=build/release] [FILE...]
+ *   node tests/run-integration.mjs [--build=build/release] [--at-once=3]
+ *     [FILE...]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -14,12 +15,11 @@ import { checkout } from '../stack/paths.mjs';
 import { missedRoutes } from './lib/routes.mjs';
 
 /* Many tests mostly wait, so more than there are cores. */
-const FILES_AT_ONCE = 3;
+const FILES_AT_ONCE = '3';
 
 const folder = join(checkout, 'tests', 'integration');
 const options = process.argv.slice(2);
-const buildDir = options.find((text) => text.startsWith('--build='))
-  ?.slice('--build='.length) ?? 'build/release';
+const buildDir = option('build') ?? 'build/release';
 const named = options.filter((text) => !text.startsWith('--'));
 const files = named.length > 0 ? named : readdirSync(folder)
   .filter((name) => name.endsWith('.test.mjs'))
@@ -50,10 +50,16 @@ if (process.exitCode !== 0 && stack)
   showLogs();
 await stack?.remove();
 
+function option(name) {
+  const start = `--${name}=`;
+
+  return options.find((text) => text.startsWith(start))?.slice(start.length);
+}
+
 async function runTests() {
   runner = spawn(process.execPath, ['--test', '--test-reporter=spec',
     '--test-timeout=300000', '--test-force-exit',
-    `--test-concurrency=${FILES_AT_ONCE}`, ...files], { stdio: 'inherit',
+    `--test-concurrency=${option('at-once') ?? FILES_AT_ONCE}`, ...files], { stdio: 'inherit',
     env: { ...process.env, CRUDDUR_STACK: stack.envFile } });
 
   const [code] = await once(runner, 'exit');
