@@ -47,7 +47,8 @@ static const char decide_sql[] =
 	"from pool_people as pool "
 	"left join users as named on lower(named.handle) = lower(pool.handle) "
 	"left join users as owner on owner.cognito_user_id = pool.sub "
-	") as decided";
+	") as decided; "
+	"create unique index on decisions (place)";
 
 static const char link_sql[] =
 	"update users set cognito_user_id = decisions.sub from decisions "
@@ -247,6 +248,6 @@ bool database_sync(struct cli *cli)
 	return database_open(cli, NULL, &session) &&
 	       database_require_schema(cli, session) &&
 	       pg_session_script(cli->job, session, pool_sql) &&
-	       pool_walk(cli, load_page, session) && decide(cli, session) &&
-	       tell(cli, session);
+	       pool_walk(cli, true, load_page, session) &&
+	       decide(cli, session) && tell(cli, session);
 }

@@ -151,6 +151,35 @@ test('sync links users of every page whose id is empty or MOCK', async () => {
   assert.equal(outcomes(result).person_8, 'no_user');
 });
 
+test('thousands of people are read and linked', async () => {
+  const pages = 200;
+  const cognito = await fakeCognito(({ PaginationToken: token = '0' }) => ({
+    status: 200, body: { Users: personsOf(Number(token)),
+      ...(Number(token) + 1 < pages
+        && { PaginationToken: `${Number(token) + 1}` }) } }));
+  const place = await placeWith([]);
+  const env = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.url };
+
+  sql(place, `insert into users (handle, display_name)
+    select 'H' || i, 'x' from generate_series(1, 5000) as i`);
+  const list = await run(place, 'cognito list-users --json', env);
+  const table = await run(place, 'cognito list-users', env);
+  const { people, linked, reported } = await sync(place, many, '', env);
+
+  cognito.stop();
+  assert.equal(JSON.parse(list.out).users.length, 60 * pages);
+  assert.equal(table.out.trim().split('\n').length, 1 + 60 * pages);
+  assert.deepEqual([people.length, linked, reported],
+    [60 * pages, 5000, 60 * pages - 5000]);
+  assert.equal(sql(place, `select count(*) from users
+    where cognito_user_id = 'sub-' || substr(handle, 2)`), '5000');
+});
+
+function personsOf(page) {
+  return [...Array(60).keys()].map((i) => page * 60 + i + 1)
+    .map((i) => listed({ sub: `sub-${i}`, handle: `h${i}` }));
+}
+
 test('a second sync changes nothing', async () => {
   const place = await placeWith([['person_1', 'MOCK']]);
 
