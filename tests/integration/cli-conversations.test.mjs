@@ -244,7 +244,9 @@ test('a missing table, schema or host is said, with what to do', async () => {
   const list = 'ddb list-conversations bayko';
   const away = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
   const cases = [[group, {}, 4, /ddb schema-load/],
-    [group, away, 5, /start it/], [list, {}, 4, /db create/], [`${group} x`, {}, 2, /Write it so/],
+    [group, away, 5, /start it/],
+    [list, {}, 4, /db create/],
+    [`${group} x`, {}, 2, /Write it so/],
     [`${group} --repair`, {}, 2, /takes no --repair/],
     [`${group} --limit 0`, {}, 2, /--limit takes a number/]];
 
