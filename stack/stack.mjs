@@ -1,7 +1,7 @@
 /*
  * The whole system on one machine: PostgreSQL, DynamoDB Local, Cognito's
- * stand-in, nginx and cruddurd. script/server, script/test and script/bench
- * start it from here.
+ * stand-in, nginx, cruddurd and cruddur-stream. script/server, script/test
+ * and script/bench start it from here.
  */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync,
   writeFileSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { preparePostgres, removePostgres } from './postgres.mjs';
 import { prepareDynamodb } from './dynamodb.mjs';
 import { prepareCognito, triggerName } from './cognito.mjs';
 import { prepareSite } from './cruddurd.mjs';
+import { prepareStream } from './stream.mjs';
 import { prepareTrigger } from './trigger.mjs';
 import { startRuntimeApi } from './runtime-api.mjs';
 import { startService } from './service.mjs';
@@ -22,8 +23,8 @@ import { demoUsers } from './demo.mjs';
 import { checkout, runFolder } from './paths.mjs';
 
 export const allParts = ['postgres', 'dynamodb', 'cognito', 'nginx',
-  'cruddurd'];
-const LOG_NAMES = ['cruddurd', 'nginx', 'nginx_access', 'postgres',
+  'cruddurd', 'stream'];
+const LOG_NAMES = ['cruddurd', 'stream', 'nginx', 'nginx_access', 'postgres',
   'dynamodb', 'cognito', 'trigger'];
 
 /*
@@ -107,6 +108,7 @@ class Stack {
     if (this.#lambda)
       await this.#startTrigger();
     await this.#startSite();
+    await this.#startStream();
     this.#writeEnvironment();
   }
 
@@ -115,6 +117,7 @@ class Stack {
     await Promise.all([...this.#services].map((service) => service.stop()));
     await this.#programs.nginx?.stop();
     await this.#programs.cruddurd?.stop();
+    await this.#programs.stream?.stop();
     await Promise.all(['trigger', 'cognito', 'dynamodb', 'postgres']
       .map((name) => this.#programs[name]?.stop()));
     await this.#lambda?.stop();
@@ -208,6 +211,19 @@ class Stack {
         this.#programs[name] = site[name];
         return site[name].start();
       });
+  }
+
+  /* A table of somebody else's may have no stream: nobody waits for it. */
+  async #startStream() {
+    const { parts, buildDir } = this.#options;
+
+    if (!parts.includes('stream'))
+      return;
+    const stream = prepareStream({ dir: this.dir, settings: this.env, buildDir,
+      log: this.logs.stream, wait: this.overridden.length === 0 });
+
+    this.#programs.stream = stream;
+    await this.#step(stream.name, () => stream.start());
   }
 
   #writeEnvironment() {
