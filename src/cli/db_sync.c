@@ -25,8 +25,8 @@ static const char add_sql[] = "insert into pool_people "
 
 /*
  * What is to become of each, the first rule that fits. Letters count without
- * case, as in the index users_handle_key. `owner` has the sub, `user` the
- * handle.
+ * case, as in the index users_handle_key. `owner` is the user with the sub,
+ * `named` the one with the handle.
  */
 static const char decide_sql[] =
 	"create temporary table decisions as "
