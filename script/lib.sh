@@ -18,8 +18,8 @@ server_packages=(
 	postgresql-client-15 zlib1g-dev
 )
 test_packages=(
-	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 perl
-	openssl procps shellcheck unzip valgrind zip
+	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 mandoc
+	openssl perl procps shellcheck unzip valgrind zip
 )
 bench_packages=(wrk)
 

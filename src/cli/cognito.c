@@ -3,6 +3,8 @@
  */
 #include "cli/cli.h"
 
+#include <unistd.h>
+
 #include "cli/pool_walk.h"
 #include "cli/report.h"
 
@@ -52,10 +54,11 @@ static bool add_page(struct job *job, const struct pool_page *page,
 
 static bool list_users(struct cli *cli)
 {
+	bool rows_are_seen = isatty(STDOUT_FILENO);
 	struct report report;
 
 	report_open(&report, cli->job, cli->options.json, stdout, &form);
-	if (!pool_walk(cli, add_page, &report)) {
+	if (!pool_walk(cli, !rows_are_seen, add_page, &report)) {
 		report_abandon(&report);
 		return false;
 	}
@@ -64,7 +67,10 @@ static bool list_users(struct cli *cli)
 
 static const struct command commands[] = {
 	{ "list-users", "", 0, COMMAND_READS, SETTINGS_FOR_COGNITO, NULL,
-	  list_users, "list everybody in the user pool",
+	  list_users,
+	  "list everybody in the user pool\n"
+	  "It reads every page and needs AWS credentials that may call\n"
+	  "cognito-idp:ListUsers.",
 	  "cruddurctl cognito list-users --json", 0 },
 };
 

@@ -1,8 +1,7 @@
 /*
  * db sync-cognito-users: users without an id from the user pool get theirs.
  * The pool goes into a temporary table, page by page; then PostgreSQL decides
- * about all of it at once. So no size needs memory here, and nobody signs up
- * in between.
+ * about all of it at once. So no size needs memory here.
  */
 #include "cli/database.h"
 
@@ -47,7 +46,8 @@ static const char decide_sql[] =
 	"from pool_people as pool "
 	"left join users as named on lower(named.handle) = lower(pool.handle) "
 	"left join users as owner on owner.cognito_user_id = pool.sub "
-	") as decided";
+	") as decided; "
+	"create unique index on decisions (place)";
 
 static const char link_sql[] =
 	"update users set cognito_user_id = decisions.sub from decisions "
@@ -127,14 +127,14 @@ static bool load_page(struct job *job, const struct pool_page *page,
 }
 
 /*
- * Whoever signs up waits until it is decided; but not behind a transaction of
- * somebody else that takes long.
+ * Decided and done in one view of the table, without keeping anybody from it.
+ * Should somebody take such a row or id in between, PostgreSQL refuses all of
+ * it: no half of a decision stands.
  */
 static bool decide_and_link(struct job *job, struct pg_session *session)
 {
 	return pg_session_script(job, session,
-				 "begin; set local lock_timeout = '10s'; lock "
-				 "table users in share row exclusive mode") &&
+				 "begin isolation level repeatable read") &&
 	       pg_session_script(job, session, decide_sql) &&
 	       pg_session_script(job, session, link_sql) &&
 	       pg_session_script(job, session, "commit");
@@ -247,6 +247,7 @@ bool database_sync(struct cli *cli)
 	return database_open(cli, NULL, &session) &&
 	       database_require_schema(cli, session) &&
 	       pg_session_script(cli->job, session, pool_sql) &&
-	       pool_walk(cli, load_page, session) && decide(cli, session) &&
+	       pool_walk(cli, true, load_page, session) &&
+	       database_lock(cli, session) && decide(cli, session) &&
 	       tell(cli, session);
 }

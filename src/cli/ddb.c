@@ -128,7 +128,7 @@ static const struct command commands[] = {
 	  "GROUP is the uuid of the conversation. The messages come oldest\n"
 	  "first, with --limit the newest N of them. Times are local, with\n"
 	  "--json UTC.",
-	  "cruddurctl ddb get-conversation " DEMO_GROUP " --limit 20",
+	  "cruddurctl ddb get-conversation " DEMO_GROUP " --cost",
 	  OPTION_LIMIT | OPTION_COST },
 	{ "list-conversations", "HANDLE", 1, COMMAND_READS,
 	  SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_POSTGRES, NULL,

@@ -5,12 +5,10 @@
 #include "cli/pool_walk.h"
 
 #include "cli/advice.h"
+#include "cli/progress.h"
 #include "cli/target.h"
 
-enum {
-	PAGE_MS = 60 * 1000, /* with waiting while Cognito throttles */
-	PAGES_PER_PROGRESS = 50,
-};
+enum { PAGE_MS = 60 * 1000 }; /* with waiting while Cognito throttles */
 
 struct walk {
 	struct cli *cli;
@@ -18,6 +16,7 @@ struct walk {
 	struct job jobs[2];
 	struct pool_page page;
 	size_t pages, people;
+	struct progress progress;
 };
 
 static bool tell(struct walk *walk, struct job *job)
@@ -60,8 +59,7 @@ static bool read_page(struct walk *walk, struct job *job, struct str from)
 				"try again later.");
 	walk->pages++;
 	walk->people += walk->page.count;
-	if (walk->pages % PAGES_PER_PROGRESS == 0)
-		cli_progress("people read from the pool: %zu", walk->people);
+	progress_show(&walk->progress, walk->people);
 	return true;
 }
 
@@ -87,7 +85,7 @@ static bool walk_pages(struct walk *walk,
 	return true;
 }
 
-bool pool_walk(struct cli *cli,
+bool pool_walk(struct cli *cli, bool progress,
 	       bool (*take)(struct job *job, const struct pool_page *page,
 			    void *context),
 	       void *context)
@@ -98,10 +96,12 @@ bool pool_walk(struct cli *cli,
 	bool done;
 
 	*walk = (struct walk){ .cli = cli };
+	walk->progress = progress_make("people read from the pool", progress);
 	walk->pool = user_pool_open(&cli->settings, credentials);
 	job_init(&walk->jobs[0]);
 	job_init(&walk->jobs[1]);
 	done = walk_pages(walk, take, context);
+	progress_clear(&walk->progress);
 	job_release(&walk->jobs[1]);
 	job_release(&walk->jobs[0]);
 	user_pool_close(walk->pool);

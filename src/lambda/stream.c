@@ -15,12 +15,15 @@ static void log_batch(struct job *job, size_t records,
 		      const struct group_batch *batch)
 {
 	bool done = str_is_empty(batch->failed);
+	const char *rest = done ? ""
+				: job_text(job, " again_from=%.*s: %s",
+					   STR(batch->failed), batch->problem);
 
 	log_line(done ? LOG_INFO : LOG_WARNING, job,
-		 "stream: records=%zu messages=%zu groups=%zu changed=%zu "
-		 "set_aside=%zu from=%.*s %s",
+		 "records=%zu messages=%zu groups=%zu changed=%zu "
+		 "set_aside=%zu%s",
 		 records, batch->messages, batch->groups, batch->changed,
-		 batch->set_aside, STR(batch->failed), batch->problem);
+		 batch->set_aside, rest);
 }
 
 static bool refresh_lists(struct job *job, struct stores *stores,

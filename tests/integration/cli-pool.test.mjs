@@ -1,8 +1,9 @@
 /* cruddurctl and the user pool: cognito list-users, db sync-cognito-users. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { before, test } from 'node:test';
-import { ctl, placesOfFile, run, sql } from '../lib/cli.mjs';
+import { ctl, openSession, placesOfFile, run, sql } from '../lib/cli.mjs';
 import { fakeCognito, listed, ownPool } from '../lib/pool.mjs';
 
 const MANY = 64; /* more than a page */
@@ -151,6 +152,35 @@ test('sync links users of every page whose id is empty or MOCK', async () => {
   assert.equal(outcomes(result).person_8, 'no_user');
 });
 
+test('thousands of people are read and linked', async () => {
+  const pages = 200;
+  const cognito = await fakeCognito(({ PaginationToken: token = '0' }) => ({
+    status: 200, body: { Users: personsOf(Number(token)),
+      ...(Number(token) + 1 < pages
+        && { PaginationToken: `${Number(token) + 1}` }) } }));
+  const place = await placeWith([]);
+  const env = { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.url };
+
+  sql(place, `insert into users (handle, display_name)
+    select 'H' || i, 'x' from generate_series(1, 5000) as i`);
+  const list = await run(place, 'cognito list-users --json', env);
+  const table = await run(place, 'cognito list-users', env);
+  const { people, linked, reported } = await sync(place, many, '', env);
+
+  cognito.stop();
+  assert.equal(JSON.parse(list.out).users.length, 60 * pages);
+  assert.equal(table.out.trim().split('\n').length, 1 + 60 * pages);
+  assert.deepEqual([people.length, linked, reported],
+    [60 * pages, 5000, 60 * pages - 5000]);
+  assert.equal(sql(place, `select count(*) from users
+    where cognito_user_id = 'sub-' || substr(handle, 2)`), '5000');
+});
+
+function personsOf(page) {
+  return [...Array(60).keys()].map((i) => page * 60 + i + 1)
+    .map((i) => listed({ sub: `sub-${i}`, handle: `h${i}` }));
+}
+
 test('a second sync changes nothing', async () => {
   const place = await placeWith([['person_1', 'MOCK']]);
 
@@ -161,6 +191,25 @@ test('a second sync changes nothing', async () => {
   assert.equal(again.linked, 0);
   assert.equal(again.unchanged, 1);
   assert.deepEqual(ids(place), before);
+});
+
+test('two syncs at once link everybody once', async () => {
+  const place = await placeWith([['person_1', 'MOCK'], ['person_2', null]]);
+  const results = await Promise.all([1, 2, 3].map(() => sync(place, many)));
+
+  assert.equal(results.reduce((sum, { linked }) => sum + linked, 0), 2);
+  assert.equal(ids(place).person_1, many.people[1].sub);
+});
+
+test('sync does not wait for others who change users', async () => {
+  const place = await placeWith([['person_1', 'MOCK'], ['other', 'x']]);
+  const session = await openSession(place);
+
+  session.stdin.write("begin; update users set bio = 'b' where "
+    + "handle = 'other' returning 1;\n");
+  await once(session.stdout, 'data');
+  assert.equal((await sync(place, many)).linked, 1);
+  session.kill();
 });
 
 test('a dry run tells the same and changes nothing', async () => {

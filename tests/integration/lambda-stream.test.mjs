@@ -137,7 +137,7 @@ test('names the first record of what could not be done', async () => {
   assert.deepEqual(json, failedFrom(bad.record));
   assert.ok(ms < 3000, `it took ${ms} ms`);
   assert.equal((await groupOf(good.bob, good.group)).message, 'news');
-  assert.match(lambda.log(), new RegExp(`from=${sequenceOf(bad.record)}`));
+  assert.match(lambda.log(), new RegExp(`again_from=${sequenceOf(bad.record)}`));
 
   table.meddle = () => null;
   const again = await lambda.invoke({ Records: [bad.record, last.record] });

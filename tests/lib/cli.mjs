@@ -61,6 +61,8 @@ export function ctl(place, line, env = {}, input = '') {
         maxBuffer: OUTPUT_MAX },
       (error, out, err) => resolve({ code: error ? error.code : 0, out, err }));
 
+    /* It may end before it has read what nobody needs. */
+    child.stdin.on('error', () => {});
     child.stdin.end(input);
   });
 }
