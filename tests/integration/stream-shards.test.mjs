@@ -192,6 +192,8 @@ const troubles = {
   'answers an object that is none of DynamoDB\'s': () =>
     faults.garbage('{"Records":[{"eventName":"INSERT"}]}'),
   'resets connections': () => faults.reset(),
+  'trims what is asked for': () =>
+    faults.refuse('TrimmedDataAccessException'),
   'says that the iterator is not valid': () =>
     faults.refuse('ValidationException'),
 };
