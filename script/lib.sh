@@ -265,7 +265,8 @@ concurrency() {
 	cd "$root"
 	"${still[@]}" "$node" tests/run-integration.mjs --build="build/$1" \
 		tests/integration/faults-conversations.test.mjs \
-		tests/integration/outage-{dynamodb,postgres}.test.mjs
+		tests/integration/outage-{dynamodb,postgres}.test.mjs \
+		tests/integration/stream-ledger.test.mjs
 }
 
 test_bench() {

@@ -14,6 +14,8 @@ import { programPath } from '../../stack/cruddurd.mjs';
 const program = programPath(buildDir, 'cruddur-stream');
 /* What a program may take to end, and a busy machine on top. */
 const END_MS = 11000;
+/* A round of the service takes ten seconds. */
+const TAKE_MS = 40000;
 
 let place;
 let site;
@@ -132,12 +134,12 @@ test('two share the shards, and one takes over what the other leaves',
       assert.equal(await held(one), 4);
       const two = await startStream(own);
       await until('both hold two', async () =>
-        await held(one) === 2 && await held(two) === 2, 20000);
+        await held(one) === 2 && await held(two) === 2, TAKE_MS);
       await tell('with two');
       assert.doesNotMatch(two.lines(), /repair/);
       await one.stop('SIGKILL');
       await until('the other holds all', async () => await held(two) === 4,
-        20000);
+        TAKE_MS);
       await tell('with one');
     } finally {
       await ownSite.stop();
@@ -150,7 +152,7 @@ test('two that start at once refresh all groups once', async () => {
   const both = await Promise.all([startStream(own), startStream(own)]);
 
   await until('the repair is done', async () =>
-    (await leases(own)).REPAIR?.ended === 1);
+    (await leases(own)).REPAIR?.ended === 1, TAKE_MS);
   const begun = both.map((stream) =>
     stream.lines().split('repair begins').length - 1);
   assert.equal(begun[0] + begun[1], 1);
