@@ -32,6 +32,20 @@ bool tables_reach(struct cli *cli, const char *table, bool *exists)
 	return answered;
 }
 
+bool tables_require(struct cli *cli)
+{
+	const char *table = cli->settings.message_table;
+	bool exists;
+
+	if (!tables_reach(cli, table, &exists))
+		return false;
+	return exists || job_fail(cli->job, ERR_NOT_FOUND,
+				  "There is no table %s: make it with "
+				  "'cruddurctl ddb schema-load', or correct "
+				  "DDB_MESSAGE_TABLE.",
+				  table);
+}
+
 static bool find_stake(struct cli *cli, struct stake *stake)
 {
 	struct str url = str_of(cli->settings.dynamodb_endpoint);
@@ -122,6 +136,10 @@ static const struct command commands[] = {
 	{ "drop", "TABLE", 1, COMMAND_DESTROYS, SETTINGS_FOR_DYNAMODB,
 	  find_stake, drop, "drop a table with all that is in it",
 	  "cruddurctl ddb drop cruddur-messages", 0 },
+	{ "fsck", "", 0, COMMAND_CHANGES,
+	  SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_POSTGRES, find_stake,
+	  tables_fsck, "check the rows of all conversations",
+	  "cruddurctl ddb fsck --repair", OPTION_REPAIR },
 	{ "list-tables", "", 0, COMMAND_READS, SETTINGS_FOR_DYNAMODB, NULL,
 	  list_tables, "list all tables", "cruddurctl ddb list-tables", 0 },
 	{ "schema-load", "", 0, COMMAND_BUILDS, SETTINGS_FOR_DYNAMODB, NULL,

@@ -6,7 +6,8 @@
 static const char exit_help[] =
 	"Exit codes: 0 done (or nothing to do), 1 failed, 2 wrong words or\n"
 	"settings, 3 refused or not confirmed, 4 something is not there,\n"
-	"5 a database does not answer, 6 not allowed.\n";
+	"5 a database does not answer, 6 not allowed, 7 done, but something\n"
+	"is left as it was (a finding, or rows that are not understood).\n";
 
 /* Those that every command takes, and those of `flags`. */
 static void list_options(FILE *out, unsigned flags)

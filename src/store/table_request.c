@@ -174,6 +174,25 @@ void transaction_update_done(struct transaction *transaction)
 	buf_add_text(&transaction->body, "}}}");
 }
 
+void transaction_require(struct transaction *transaction, struct str pk,
+			 struct str sk, const char *condition)
+{
+	struct buf *body = &transaction->body;
+
+	next_part(transaction, "ConditionCheck");
+	open_on_table(body, transaction->table);
+	add_key(body, pk, sk);
+	buf_printf(body,
+		   ",\"ConditionExpression\":\"%s\","
+		   "\"ExpressionAttributeValues\":{",
+		   condition);
+}
+
+void transaction_require_done(struct transaction *transaction)
+{
+	buf_add_text(&transaction->body, "}}}");
+}
+
 bool transaction_done(struct transaction *transaction, const struct uuid *token,
 		      struct str *body)
 {

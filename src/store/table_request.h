@@ -79,6 +79,14 @@ void transaction_update_done(struct transaction *transaction);
 void transaction_check(struct transaction *transaction, struct str pk,
 		       struct str sk);
 
+/*
+ * Changes nothing, but the item, or its absence, must fulfil `condition`. The
+ * values it names are written as those of an update.
+ */
+void transaction_require(struct transaction *transaction, struct str pk,
+			 struct str sk, const char *condition);
+void transaction_require_done(struct transaction *transaction);
+
 /* `token` is the ClientRequestToken: a fresh one for each body. */
 bool transaction_done(struct transaction *transaction, const struct uuid *token,
 		      struct str *body) MUST_CHECK;
