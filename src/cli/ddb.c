@@ -148,6 +148,9 @@ static const struct command commands[] = {
 	{ "seed", "", 0, COMMAND_SEEDS,
 	  SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_POSTGRES, find_stake, seed,
 	  "add the demo's conversation", "cruddurctl ddb seed", 0 },
+	{ "upgrade", "", 0, COMMAND_CHANGES, SETTINGS_FOR_DYNAMODB, find_stake,
+	  tables_upgrade, "bring rows of the original to today's form",
+	  "cruddurctl ddb upgrade --dry-run", OPTION_DRY_RUN },
 };
 
 const struct command_group ddb_group = { "ddb", "the DynamoDB table", commands,

@@ -4,23 +4,18 @@
  * and mended, by several threads before the next page comes.
  */
 #include <inttypes.h>
-#include <pthread.h>
 
-#include "base/clock.h"
 #include "base/parallel.h"
 #include "cli/database.h"
-#include "cli/report.h"
+#include "cli/table_work.h"
 #include "cli/tables.h"
 #include "store/group_check.h"
 #include "store/group_repair.h"
 #include "store/table_check.h"
 
 enum {
-	THREADS = 8,
-	PAGE_MS = 10 * 60 * 1000,
 	SUSPECT_MS = 5 * 60 * 1000,
 	ROUNDS_MAX = 3, /* a repair may bring something else to light */
-	PROGRESS_MS = 1000,
 	UUIDS_MAX_BYTES = 64 * 1024,
 };
 
@@ -28,18 +23,11 @@ enum outcome { OUTCOME_FOUND, OUTCOME_REPAIRED, OUTCOME_LEFT };
 
 struct fsck {
 	struct cli *cli;
+	struct table_work work;
 	struct pg_session *people;
-	struct table_scan scan;
 	struct table_check check;
 	const struct suspect *suspects; /* of the page under way */
-
-	/* Threads hold the lock for what follows. */
-	pthread_mutex_t lock;
-	struct report report;
 	uint64_t counts[OUTCOME_LEFT + 1];
-	enum err_kind error; /* the first one; ERR_NONE while all is well */
-	char reason[JOB_REASON_MAX];
-	int64_t shown_ms; /* when progress was told */
 };
 
 static const struct report_column columns[] = {
@@ -99,30 +87,7 @@ static void tell(struct fsck *fsck, struct job *job,
 							  finding->rows))),
 	};
 
-	pthread_mutex_lock(&fsck->lock);
-	report_add(&fsck->report, cells);
-	fsck->counts[outcome]++;
-	pthread_mutex_unlock(&fsck->lock);
-}
-
-static void note_failure(struct fsck *fsck, const struct job *job)
-{
-	pthread_mutex_lock(&fsck->lock);
-	if (fsck->error == ERR_NONE) {
-		fsck->error = job->error;
-		memcpy(fsck->reason, job->reason, sizeof(fsck->reason));
-	}
-	pthread_mutex_unlock(&fsck->lock);
-}
-
-static bool has_failed(struct fsck *fsck)
-{
-	bool failed;
-
-	pthread_mutex_lock(&fsck->lock);
-	failed = fsck->error != ERR_NONE;
-	pthread_mutex_unlock(&fsck->lock);
-	return failed;
+	table_work_tell(&fsck->work, cells, &fsck->counts[outcome]);
 }
 
 static bool contains(const struct findings *findings,
@@ -206,12 +171,12 @@ static void look_into_one(void *context, size_t index)
 	struct fsck *fsck = context;
 	struct job job;
 
-	if (has_failed(fsck))
+	if (table_work_has_failed(&fsck->work))
 		return;
 	job_init(&job);
 	job_start(&job, SUSPECT_MS);
 	if (!look_into(fsck, &job, &fsck->suspects[index]))
-		note_failure(fsck, &job);
+		table_work_fail(&fsck->work, &job);
 	job_end(&job);
 	job_release(&job);
 }
@@ -261,55 +226,28 @@ static bool tell_members_without_user(struct fsck *fsck, struct job *job,
 	return true;
 }
 
-static void show_progress(struct fsck *fsck)
+static const char *describe(void *context, struct job *job)
 {
-	int64_t now_ms = clock_monotonic_ms();
+	const struct fsck *fsck = context;
 
-	if (now_ms - fsck->shown_ms < PROGRESS_MS)
-		return;
-	fsck->shown_ms = now_ms;
-	cli_progress("%" PRIu64 " items looked at, %" PRIu64 " conversations, "
-		     "findings: %zu",
-		     fsck->scan.seen, fsck->check.groups,
-		     fsck->report.row_count);
+	return job_text(job, "conversations: %" PRIu64 ", findings: %zu",
+			fsck->check.groups, fsck->work.report.row_count);
 }
 
-static bool check_page(struct fsck *fsck, struct job *job)
+static bool check_page(void *context, struct job *job, const struct items *rows)
 {
-	struct stores *stores = &fsck->cli->stores;
+	struct fsck *fsck = context;
 	struct page_check page;
-	struct items rows;
 
-	if (!table_scan_next(job, stores, &fsck->scan, &rows) ||
-	    !table_check_page(job, stores, &fsck->check, &rows,
-			      fsck->scan.at_end, &page))
+	if (!table_check_page(job, &fsck->cli->stores, &fsck->check, rows,
+			      fsck->work.scan.at_end, &page))
 		return false;
 	for (size_t i = 0; i < page.unreadable_count; i++)
 		tell(fsck, job, &page.unreadable[i], outcome_of_reported(fsck));
 	fsck->suspects = page.suspects;
-	parallel_run(THREADS, page.suspect_count, look_into_one, fsck);
-	if (has_failed(fsck))
-		return job_fail(job, fsck->error, "%s", fsck->reason);
+	parallel_run(TABLE_WORK_THREADS, page.suspect_count, look_into_one,
+		     fsck);
 	return tell_members_without_user(fsck, job, &page);
-}
-
-/* Each page has a job of its own, so that memory stays the same. */
-static bool check_table(struct fsck *fsck)
-{
-	struct job page;
-	bool done = true;
-
-	job_init(&page);
-	while (done && !fsck->scan.at_end) {
-		job_start(&page, PAGE_MS);
-		done = check_page(fsck, &page);
-		if (!done)
-			job_fail(fsck->cli->job, page.error, "%s", page.reason);
-		job_end(&page);
-		show_progress(fsck);
-	}
-	job_release(&page);
-	return done;
 }
 
 static bool sum_up(struct fsck *fsck)
@@ -323,17 +261,17 @@ static bool sum_up(struct fsck *fsck)
 			 "\"items\":%" PRIu64 ",\"conversations\":%" PRIu64
 			 ",\"found\":%" PRIu64 ",\"repaired\":%" PRIu64
 			 ",\"left\":%" PRIu64,
-			 fsck->scan.seen, fsck->check.groups, repaired + left,
-			 repaired, left);
+			 fsck->work.scan.seen, fsck->check.groups,
+			 repaired + left, repaired, left);
 
-	if (!report_close(&fsck->report, str_of(members)))
+	if (!report_close(&fsck->work.report, str_of(members)))
 		return false;
 	if (!cli->options.json)
 		printf("Items looked at: %" PRIu64 ", conversations: %" PRIu64
 		       ", findings: %" PRIu64 ", repaired: %" PRIu64
 		       ", left: %" PRIu64 ".\n",
-		       fsck->scan.seen, fsck->check.groups, repaired + left,
-		       repaired, left);
+		       fsck->work.scan.seen, fsck->check.groups,
+		       repaired + left, repaired, left);
 	return left == 0 ||
 	       job_fail(cli->job, ERR_LEFT, "Findings remain: %" PRIu64 "%s",
 			left,
@@ -344,19 +282,15 @@ static bool sum_up(struct fsck *fsck)
 
 bool tables_fsck(struct cli *cli)
 {
-	struct fsck fsck = {
-		.cli = cli,
-		.scan = table_scan_make(TABLE_CHECK_ATTRIBUTES),
-		.lock = PTHREAD_MUTEX_INITIALIZER,
-		.shown_ms = clock_monotonic_ms(),
-	};
+	struct fsck fsck = { .cli = cli };
 
 	if (!tables_require(cli) || !database_open(cli, NULL, &fsck.people) ||
 	    !database_require_schema(cli, fsck.people))
 		return false;
-	report_open(&fsck.report, cli->job, cli->options.json, stdout, &form);
-	if (!check_table(&fsck)) {
-		report_abandon(&fsck.report);
+	table_work_begin(&fsck.work, cli, &form);
+	if (!table_work_pass(&fsck.work, TABLE_CHECK_ATTRIBUTES, check_page,
+			     &fsck, describe)) {
+		report_abandon(&fsck.work.report);
 		return false;
 	}
 	return sum_up(&fsck);

@@ -26,6 +26,12 @@ bool tables_require(struct cli *cli) MUST_CHECK;
 bool tables_fsck(struct cli *cli) MUST_CHECK;
 
 /*
+ * Brings rows of the original to today's form, and the table itself; with
+ * --dry-run it only counts. Fails: ERR_LEFT when some had to be left.
+ */
+bool tables_upgrade(struct cli *cli) MUST_CHECK;
+
+/*
  * Adds the demo's conversation; `*added` is how many messages, 0 when it was
  * there already. Fails: ERR_NOT_FOUND without the table or the people,
  * ERR_REFUSED when the group or the pair of people has another conversation.

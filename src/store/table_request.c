@@ -153,6 +153,18 @@ void transaction_delete(struct transaction *transaction, struct str pk,
 	buf_add_text(body, "}}");
 }
 
+void transaction_delete_existing(struct transaction *transaction, struct str pk,
+				 struct str sk)
+{
+	struct buf *body = &transaction->body;
+
+	next_part(transaction, "Delete");
+	open_on_table(body, transaction->table);
+	add_key(body, pk, sk);
+	buf_add_text(body, ",\"ConditionExpression\":"
+			   "\"attribute_exists(pk)\"}}");
+}
+
 void transaction_update(struct transaction *transaction, struct str pk,
 			struct str sk, const char *expression,
 			const char *condition)

@@ -65,6 +65,10 @@ void transaction_put_done(struct transaction *transaction,
 void transaction_delete(struct transaction *transaction, struct str pk,
 			struct str sk);
 
+/* The item goes, and it must be there. */
+void transaction_delete_existing(struct transaction *transaction, struct str pk,
+				 struct str sk);
+
 /*
  * An update of an item that is there: `expression` is its UpdateExpression,
  * `condition` its ConditionExpression. The values they name are written to
