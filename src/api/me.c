@@ -1,10 +1,13 @@
 /*
  * The signed-in person.
  */
+#include <inttypes.h>
+
 #include "api/exchange.h"
 #include "api/routes.h"
 #include "base/text.h"
 #include "http/fields.h"
+#include "store/conversations.h"
 #include "store/users.h"
 #include "store/viewers.h"
 
@@ -38,14 +41,20 @@ static bool newcomer_read(struct exchange *x, struct newcomer *newcomer)
 	return job_is_valid(x->job);
 }
 
-/* GET /api/me: the viewer's profile and email. */
+/* GET /api/me: the viewer's profile, email and what is unread. */
 static bool show_me(struct exchange *x)
 {
-	struct str json;
+	struct str profile;
+	int64_t unread;
 
-	if (!users_me(x->job, x->stores, &x->viewer.uuid, &json))
+	if (!users_me(x->job, x->stores, &x->viewer.uuid, &profile) ||
+	    !message_groups_unread(x->job, x->stores, &x->viewer, &unread))
 		return false;
-	return respond_json(x, json);
+	profile.len--; /* its closing brace */
+	return respond_json(
+		x, str_of(job_text(x->job,
+				   "%.*s,\"unread_conversations\":%" PRId64 "}",
+				   STR(profile), unread)));
 }
 
 /* POST /api/me: choose the handle that the sign-up could not have. */

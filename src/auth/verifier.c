@@ -60,6 +60,7 @@ struct verifier *verifier_open(const struct settings *settings,
 	verifier->tokens =
 		cache_open(VERIFIER_TOKENS, sizeof(struct jwt_claims));
 	verifier->http = http_pool_open();
+	http_pool_trust(verifier->http, settings->ca_bundle);
 	pthread_rwlock_init(&verifier->lock, NULL);
 	return verifier;
 }

@@ -38,6 +38,7 @@ struct cognito *cognito_open(const struct settings *settings)
 		.region = settings->region,
 		.name = "cognito-idp",
 		.content_type = "application/x-amz-json-1.1",
+		.ca_bundle = settings->ca_bundle,
 		.connections_max = 2,
 	};
 

@@ -59,6 +59,7 @@ struct credential_source *credential_source_open(const struct settings *set)
 	condition_init(&source->fetched);
 	source->settings = set;
 	source->pool = http_pool_open();
+	http_pool_trust(source->pool, set->ca_bundle);
 	/* A fetch comes once in hours: its connection is not worth keeping. */
 	http_pool_keep(source->pool, 0);
 	if (is_static(source))

@@ -54,6 +54,7 @@ struct dynamodb *dynamodb_open(const struct settings *settings,
 		.region = settings->region,
 		.name = "dynamodb",
 		.content_type = "application/x-amz-json-1.0",
+		.ca_bundle = settings->ca_bundle,
 		.connections_max = (size_t)settings->ddb_pool_size,
 	};
 
@@ -173,12 +174,34 @@ static void note_failed_attempt(const struct job *job, const struct call *call)
 		 STR(call->fault.name), call->reply.problem);
 }
 
+/*
+ * A write that DynamoDB finds invalid: what was stored made it so, and would
+ * again. Another refusal (rights, a missing index) may end without us.
+ */
+static enum err_kind kind_of_refusal(const struct call *call)
+{
+	static const char *const about_data[] = {
+		"ValidationException",
+		"ValidationError",
+		"ItemCollectionSizeLimitExceeded",
+		"ItemCollectionSizeLimitExceededException",
+	};
+
+	if (strcmp(call->operation, "TransactWriteItems") != 0 &&
+	    strcmp(call->operation, "PutItem") != 0)
+		return ERR_INTERNAL;
+	for (size_t i = 0; i < ARRAY_SIZE(about_data); i++)
+		if (str_is(call->fault.name, about_data[i]))
+			return ERR_CORRUPT;
+	return ERR_INTERNAL;
+}
+
 static bool refuse(struct job *job, const struct call *call)
 {
 	log_line(LOG_ERROR, job, "DynamoDB refuses %s: status %d %.*s: %.*s",
 		 call->operation, call->reply.status, STR(call->fault.name),
 		 STR(call->fault.message));
-	return job_fail(job, ERR_INTERNAL,
+	return job_fail(job, kind_of_refusal(call),
 			"DynamoDB refuses %s: status %d %.*s", call->operation,
 			call->reply.status, STR(call->fault.name));
 }

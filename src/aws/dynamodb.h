@@ -55,7 +55,8 @@ void dynamodb_close(struct dynamodb *dynamodb);
 /*
  * Calls `operation` ("Query") with a JSON `body`. Fails: ERR_UNAVAILABLE when
  * the deadline, the gate or the upstream's state ends it; ERR_INTERNAL for an
- * error that is ours (ValidationException, AccessDenied; the log says it).
+ * error that is ours (AccessDenied; the log says it); ERR_CORRUPT for a write
+ * that is invalid, since what it is made of will not change.
  */
 bool dynamodb_call(struct job *job, struct dynamodb *dynamodb,
 		   const char *operation, struct str body,

@@ -38,6 +38,7 @@ struct service *service_open(const struct service_options *options)
 	service->scope.service = options->name;
 	service->content_type = options->content_type;
 	service->pool = http_pool_open();
+	http_pool_trust(service->pool, options->ca_bundle);
 	if (options->connections_max > 0)
 		http_pool_keep(service->pool, options->connections_max);
 	return service;

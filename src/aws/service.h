@@ -16,6 +16,7 @@ struct service_options {
 	const char *region;
 	const char *name; /* for the signature: "dynamodb" */
 	const char *content_type; /* "application/x-amz-json-1.0" */
+	const char *ca_bundle; /* see http_pool_trust */
 	size_t connections_max; /* unused ones to keep; 0: all */
 };
 

@@ -11,6 +11,7 @@ enum { STREAM_RECORDS_MAX = 10000 };
 
 enum stream_event { STREAM_INSERT, STREAM_MODIFY, STREAM_REMOVE };
 
+/* Texts are unescaped. */
 struct stream_record {
 	enum stream_event event;
 	struct str sequence_number;
@@ -25,8 +26,9 @@ struct stream_records {
 };
 
 /*
- * Reads `{"Records":[…],"NextShardIterator":…}`. Images are passed over.
- * Fails: ERR_UNAVAILABLE when it is not what DynamoDB sends.
+ * Reads `{"Records":[…],"NextShardIterator":…}`. Images are passed over,
+ * however deep they are. Fails: ERR_UNAVAILABLE when it is not what DynamoDB
+ * sends.
  */
 bool stream_records_read(struct job *job, struct str body,
 			 struct stream_records *records) MUST_CHECK;

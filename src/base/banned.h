@@ -17,7 +17,7 @@
 
 #pragma GCC poison strcpy strncpy strcat strncat sprintf vsprintf strtok
 #pragma GCC poison atoi atol atoll atof gets
-#pragma GCC poison localtime gmtime localtime_r mktime ctime asctime
+#pragma GCC poison localtime gmtime mktime ctime asctime
 #pragma GCC poison strerror setenv putenv srand
 
 /* OpenSSL's headers use these words as names of parameters. */

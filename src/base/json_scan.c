@@ -282,6 +282,31 @@ bool json_scan_skip(struct json_scan *scan)
 	}
 }
 
+bool json_scan_pass_nested(struct json_scan *scan)
+{
+	char open = json_scan_peek(scan);
+	struct str ignored;
+	size_t inside = 0;
+
+	if (open != '{' && open != '[')
+		return fault(scan);
+	while (scan->at < scan->end) {
+		char c = *scan->at;
+
+		if (c == '"') {
+			if (!json_scan_string(scan, &ignored))
+				return false;
+			continue;
+		}
+		scan->at++;
+		if (c == '{' || c == '[')
+			inside++;
+		if ((c == '}' || c == ']') && --inside == 0)
+			return true;
+	}
+	return fault(scan);
+}
+
 bool json_scan_is_done(struct json_scan *scan)
 {
 	json_scan_peek(scan);

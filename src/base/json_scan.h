@@ -52,6 +52,13 @@ bool json_scan_bool(struct json_scan *scan, bool *value) MUST_CHECK;
 /* Passes over any value; false when it is broken. */
 bool json_scan_skip(struct json_scan *scan) MUST_CHECK;
 
+/*
+ * Passes over an object or array of any depth: for what may be deeper than
+ * JSON_SCAN_DEPTH_MAX and is not wanted. Only its brackets and strings are
+ * looked at.
+ */
+bool json_scan_pass_nested(struct json_scan *scan) MUST_CHECK;
+
 /* Only white space is left, and nothing was wrong. */
 bool json_scan_is_done(struct json_scan *scan);
 

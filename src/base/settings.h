@@ -21,6 +21,7 @@ struct settings {
 	const char *container_authorization_token_file;
 	const char *metadata_endpoint; /* of the instance, IMDSv2 */
 	bool metadata_disabled;
+	const char *ca_bundle; /* certificates (PEM); "": the system's */
 	const char *endpoint_url;
 	const char *dynamodb_endpoint; /* never "": default is AWS's own */
 	const char *cognito_endpoint; /* the same */

@@ -112,8 +112,7 @@ size_t text_length(struct str text)
 	return length;
 }
 
-/* The code point at the front; what is not UTF-8 counts as U+FFFD. */
-static uint32_t first_code(struct str text, size_t *len)
+uint32_t text_first(struct str text, size_t *len)
 {
 	static const unsigned char first_bits[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
 	const unsigned char *at = (const unsigned char *)text.data;
@@ -139,7 +138,7 @@ static uint32_t last_code(struct str text, size_t *len)
 	while (start > 0 && text.len - start < 4 &&
 	       ((unsigned char)text.data[start] & 0xc0) == 0x80)
 		start--;
-	code = first_code(str_from(text, start), &passed);
+	code = text_first(str_from(text, start), &passed);
 	*len = text.len - start;
 	if (passed == *len)
 		return code;
@@ -151,7 +150,7 @@ struct str text_trim(struct str text)
 {
 	size_t len;
 
-	while (text.len > 0 && IS_IN(first_code(text, &len), white_space))
+	while (text.len > 0 && IS_IN(text_first(text, &len), white_space))
 		text = str_from(text, len);
 	while (text.len > 0 && IS_IN(last_code(text, &len), white_space))
 		text.len -= len;
@@ -163,7 +162,7 @@ bool text_is_blank(struct str text)
 	size_t len;
 
 	for (; text.len > 0; text = str_from(text, len)) {
-		uint32_t code = first_code(text, &len);
+		uint32_t code = text_first(text, &len);
 
 		if (!IS_IN(code, white_space) && !IS_IN(code, control) &&
 		    !IS_IN(code, default_ignorable))
@@ -177,11 +176,16 @@ bool text_has_control(struct str text)
 	size_t len;
 
 	for (; text.len > 0; text = str_from(text, len)) {
-		uint32_t code = first_code(text, &len);
+		uint32_t code = text_first(text, &len);
 
-		if (IS_IN(code, control) || IS_IN(code, bidi_control) ||
-		    IS_IN(code, line_separator))
+		if (text_is_control(code))
 			return true;
 	}
 	return false;
+}
+
+bool text_is_control(uint32_t code)
+{
+	return IS_IN(code, control) || IS_IN(code, bidi_control) ||
+	       IS_IN(code, line_separator);
 }

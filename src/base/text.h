@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -26,5 +27,14 @@ bool text_is_blank(struct str text);
 
 /* Any line break, control or bidirectional control character. */
 bool text_has_control(struct str text);
+
+/* The same, of one code point. */
+bool text_is_control(uint32_t code);
+
+/*
+ * The code point at the front of `text`, which must not be empty, and its
+ * bytes in `*len`. A byte that is not UTF-8 counts as U+FFFD.
+ */
+uint32_t text_first(struct str text, size_t *len);
 
 #endif

@@ -6,7 +6,7 @@
 #include "store/conversation_items.h"
 #include "store/conversation_keys.h"
 
-enum { ITEM_MAX_BYTES = 16 * 1024, UNREAD_MAX = 100 };
+enum { ITEM_MAX_BYTES = 16 * 1024 };
 
 static struct buf begin(struct job *job)
 {

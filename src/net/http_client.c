@@ -8,6 +8,7 @@
 #include <pthread.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 
 enum {
 	CONNECT_MS_MAX = 1500,
@@ -29,6 +30,7 @@ struct http_pool {
 	struct handle *idle; /* most recently used first */
 	size_t idle_count;
 	size_t idle_max;
+	const char *ca_file; /* NULL: the system's */
 };
 
 void http_client_init(void)
@@ -45,6 +47,12 @@ struct http_pool *http_pool_open(void)
 		abort();
 	pool->idle_max = SIZE_MAX;
 	return pool;
+}
+
+void http_pool_trust(struct http_pool *pool, const char *ca_file)
+{
+	if (ca_file != NULL && ca_file[0] != '\0')
+		pool->ca_file = ca_file;
 }
 
 void http_pool_keep(struct http_pool *pool, size_t connections)
@@ -115,7 +123,7 @@ static int count_send(void *context, char *to, char *from, int to_port,
 }
 
 /* What never changes is said once. */
-static struct handle *handle_open(void)
+static struct handle *handle_open(const struct http_pool *pool)
 {
 	struct handle *handle = calloc(1, sizeof(*handle));
 	CURL *curl = curl_easy_init();
@@ -140,6 +148,8 @@ static struct handle *handle_open(void)
 			 (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (pool->ca_file != NULL)
+		curl_easy_setopt(curl, CURLOPT_CAINFO, pool->ca_file);
 	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, handle->error);
 	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_reply);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, handle);
@@ -157,7 +167,7 @@ static struct handle *pool_take(struct http_pool *pool)
 		pool->idle_count--;
 	}
 	pthread_mutex_unlock(&pool->lock);
-	return handle != NULL ? handle : handle_open();
+	return handle != NULL ? handle : handle_open(pool);
 }
 
 static void pool_give_back(struct http_pool *pool, struct handle *handle)
@@ -195,6 +205,12 @@ static struct curl_slist *header_list(struct job *job,
 	return list;
 }
 
+/* To libcurl a time-out of 0 means none at all. */
+static long curl_timeout_ms(int64_t timeout_ms)
+{
+	return timeout_ms == HTTP_NO_TIME_LIMIT ? 0 : (long)timeout_ms;
+}
+
 static void handle_prepare(struct handle *handle, struct job *job,
 			   const struct http_call *call)
 {
@@ -207,7 +223,8 @@ static void handle_prepare(struct handle *handle, struct job *job,
 	handle->error[0] = '\0';
 	curl_easy_setopt(curl, CURLOPT_URL, call->url);
 	curl_easy_setopt(curl, CURLOPT_HTTPHEADER, header_list(job, call));
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, (long)call->timeout_ms);
+	curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
+			 curl_timeout_ms(call->timeout_ms));
 	if (strcmp(call->method, "GET") == 0) {
 		curl_easy_setopt(curl, CURLOPT_HTTPGET, 1L);
 		curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, NULL);
@@ -233,6 +250,23 @@ static enum http_outcome outcome_of(struct handle *handle, CURLcode code)
 	if (code == CURLE_OPERATION_TIMEDOUT)
 		return HTTP_TIMED_OUT;
 	return HTTP_BROKEN;
+}
+
+/* Trimmed, as libcurl leaves the line's end in a value that is empty. */
+static void take_headers(struct handle *handle, const struct http_call *call)
+{
+	for (size_t i = 0; i < call->wanted_count; i++) {
+		struct http_header *wanted = &call->wanted[i];
+		struct curl_header *found;
+		struct str value = str_make("", 0);
+
+		if (curl_easy_header(handle->curl, wanted->name, 0,
+				     CURLH_HEADER, -1, &found) == CURLHE_OK)
+			value = text_trim(str_of(found->value));
+		if (value.len > HTTP_HEADER_MAX_BYTES)
+			value = str_make("", 0);
+		wanted->value = str_of(arena_text(&handle->job->arena, value));
+	}
 }
 
 /* After a failure nothing is known about the state of the connection. */
@@ -265,7 +299,6 @@ void http_send(struct job *job, struct http_pool *pool,
 	*reply = (struct http_reply){ .outcome = HTTP_NOT_SENT,
 				      .body = str_make("", 0),
 				      .problem = "" };
-	/* To libcurl a time-out of 0 means none at all. */
 	if (call->timeout_ms <= 0) {
 		reply->problem = "no time left";
 		return;
@@ -273,5 +306,7 @@ void http_send(struct job *job, struct http_pool *pool,
 	struct handle *handle = pool_take(pool);
 
 	handle_prepare(handle, job, call);
-	read_outcome(pool, handle, curl_easy_perform(handle->curl), reply);
+	CURLcode code = curl_easy_perform(handle->curl);
+	take_headers(handle, call);
+	read_outcome(pool, handle, code, reply);
 }

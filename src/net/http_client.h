@@ -11,12 +11,26 @@
 
 struct http_pool;
 
+enum { HTTP_HEADER_MAX_BYTES = 1024 };
+
+/* As `timeout_ms`: waits as long as it takes, for a server that holds calls. */
+#define HTTP_NO_TIME_LIMIT INT64_MAX
+
+/* A header of the reply that a caller asks for. */
+struct http_header {
+	const char *name; /* compared without case */
+	/* in the job's memory; empty when absent or over the limit above */
+	struct str value;
+};
+
 struct http_call {
 	const char *method; /* "GET", "POST", "PUT" */
 	const char *url;
 	const char *const *headers; /* "Name: value" */
 	size_t header_count;
 	struct str body; /* sent with POST and PUT */
+	struct http_header *wanted; /* filled in when there is an answer */
+	size_t wanted_count;
 	size_t max_reply_bytes;
 	int64_t timeout_ms; /* for all of it: resolve, connect, answer */
 };
@@ -26,7 +40,7 @@ enum http_outcome {
 	HTTP_NOT_SENT, /* no connection: the upstream has seen nothing */
 	HTTP_TIMED_OUT, /* it may have been carried out */
 	HTTP_BROKEN, /* connection lost or no HTTP: the same */
-	HTTP_TOO_LARGE, /* more than max_reply_bytes */
+	HTTP_TOO_LARGE, /* more than max_reply_bytes; headers are there */
 };
 
 struct http_reply {
@@ -50,6 +64,13 @@ void http_pool_close(struct http_pool *pool);
 
 /* From now on keeps at most so many unused connections; else all of them. */
 void http_pool_keep(struct http_pool *pool, size_t connections);
+
+/*
+ * From now on believes the certificates in this file (PEM) instead of the
+ * system's, which stay where it is NULL or "". Before the first call; the
+ * name is borrowed.
+ */
+void http_pool_trust(struct http_pool *pool, const char *ca_file);
 
 /*
  * Sends one call and waits for its answer. Never fails the job: the outcome

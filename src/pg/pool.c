@@ -64,6 +64,8 @@ struct pg_pool *pg_pool_open(const char *connection_url, int size,
 
 void pg_pool_close(struct pg_pool *pool)
 {
+	if (pool == NULL)
+		return;
 	pg_slots_close(pool->slots);
 	gate_close(pool->gate);
 	free(pool);

@@ -13,7 +13,10 @@
 #include "store/once.h"
 #include "store/stores.h"
 
-enum { MESSAGE_MAX_LENGTH = 1024 };
+enum {
+	MESSAGE_MAX_LENGTH = 1024,
+	UNREAD_MAX = 100, /* stands for "100 or more" */
+};
 
 /* A page of a list: its JSON array, and where the next one starts. */
 struct conversation_page {
@@ -32,6 +35,11 @@ bool messages_list(struct job *job, struct stores *stores,
 bool message_groups_list(struct job *job, struct stores *stores,
 			 const struct viewer *viewer, int limit,
 			 struct str before, struct conversation_page *page)
+	MUST_CHECK;
+
+/* How many of the viewer's conversations are unread, up to UNREAD_MAX. */
+bool message_groups_unread(struct job *job, struct stores *stores,
+			   const struct viewer *viewer, int64_t *count)
 	MUST_CHECK;
 
 /* One conversation: MessageGroup and last_read_at. */

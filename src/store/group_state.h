@@ -9,9 +9,8 @@
 #include "base/uuid.h"
 #include "store/conversation_items.h"
 #include "store/conversation_rows.h"
+#include "store/conversations.h"
 #include "store/stores.h"
-
-enum { UNREAD_MAX = 100 }; /* stands for "100 or more" */
 
 /* A member item as it was read. */
 struct group_member {

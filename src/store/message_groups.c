@@ -9,7 +9,7 @@
 #include "store/table_request.h"
 #include "store/users.h"
 
-enum { GROUP_JSON_MAX = 64 * 1024 };
+enum { GROUP_JSON_MAX = 64 * 1024, UNREAD_LOOKED_AT = 1000 };
 
 static bool query(struct job *job, struct stores *stores, struct str pk,
 		  struct str before, int limit, struct items *items)
@@ -48,6 +48,32 @@ bool message_groups_list(struct job *job, struct stores *stores,
 	page->has_more = rows.has_more;
 	page->last_key = rows.last_key;
 	return rows_write_groups(job, &rows, &page->json);
+}
+
+/*
+ * The filter is DynamoDB's, so that only unread rows travel. A conversation
+ * that is just being moved may come twice and counts once.
+ */
+bool message_groups_unread(struct job *job, struct stores *stores,
+			   const struct viewer *viewer, int64_t *count)
+{
+	struct str body = table_query_body(
+		job, stores->settings->message_table,
+		&(struct table_query){ .partition = "pk",
+				       .value = groups_pk(job, &viewer->uuid),
+				       .positive = "unread_count",
+				       .attributes = "sk,message_group_uuid",
+				       .limit = UNREAD_LOOKED_AT });
+	struct dynamodb_answer answer;
+	struct conversation_rows rows;
+	struct items items;
+
+	if (!table_call(job, stores, "Query", body, &answer) ||
+	    !items_read(job, answer.body, &items))
+		return false;
+	rows_of_groups(job, &items, UNREAD_MAX, &rows);
+	*count = (int64_t)rows.count;
+	return true;
 }
 
 /* `,"last_read_at":` with a time, or null for a key that has none. */

@@ -85,16 +85,24 @@ static struct member member_of(struct job *job, const struct uuid *user,
 	return member;
 }
 
+/*
+ * Several old conversations of the same two stay apart: the pair item names
+ * the newest of those that their lists show.
+ */
 static bool write_pair(struct job *job, struct stores *stores,
 		       const struct uuid *a, const struct uuid *b,
 		       const struct uuid *group)
 {
 	struct buf body = put_make(job);
 	struct dynamodb_answer answer;
+	struct uuid newest;
 	struct str text;
+	bool is_original, found;
 
+	if (!originals_with(job, stores, a, b, &newest, &is_original, &found))
+		return false;
 	put_begin(&body, stores->settings->message_table);
-	item_write_pair(&body, a, b, group);
+	item_write_pair(&body, a, b, found ? &newest : group);
 	put_end(&body, PUT_IF_ABSENT, 0);
 	return buf_done(&body, &text) &&
 	       table_call(job, stores, "PutItem", text, &answer);
@@ -132,28 +140,100 @@ static bool read_other(struct job *job, const struct item *item,
 	return true;
 }
 
+/* `mine` is the row of `user`; the other's may be missing. */
+static bool heal(struct job *job, struct stores *stores,
+		 const struct uuid *group, const struct items *items,
+		 const struct user *user, const struct conversation_rows *mine)
+{
+	struct conversation_rows theirs;
+	struct member members[2];
+	struct user other;
+
+	if (!read_other(job, mine->rows[0].item, &other))
+		return false;
+	row_of(job, items, &other.uuid, &theirs);
+	members[0] = member_of(job, &user->uuid, &other, mine);
+	members[1] = member_of(job, &other.uuid, user, &theirs);
+	return write_pair(job, stores, &user->uuid, &other.uuid, group) &&
+	       write_members(job, stores, group, members);
+}
+
 bool originals_heal(struct job *job, struct stores *stores,
 		    const struct uuid *group, const struct user *user)
 {
-	struct conversation_rows mine, theirs;
+	struct conversation_rows mine;
 	struct items items;
-	struct member members[2];
-	struct user other;
 
 	if (!group_items(job, stores, group, &items))
 		return false;
 	row_of(job, &items, &user->uuid, &mine);
 	if (mine.count == 0)
 		return not_found(job, group);
-	if (!read_other(job, mine.rows[0].item, &other))
-		return false;
-	row_of(job, &items, &other.uuid, &theirs);
-	members[0] = member_of(job, &user->uuid, &other, &mine);
-	members[1] = member_of(job, &other.uuid, user, &theirs);
-	if (!write_pair(job, stores, &user->uuid, &other.uuid, group) ||
-	    !write_members(job, stores, group, members))
+	if (!heal(job, stores, group, &items, user, &mine))
 		return false;
 	membership_note(stores, group, &user->uuid);
+	return true;
+}
+
+/* Finds a row that says what its `user_uuid` is called. */
+static bool name_from(struct job *job, const struct item *item,
+		      struct user *user)
+{
+	if (!str_equal(item_raw(item, "user_uuid"), uuid_str(&user->uuid)))
+		return false;
+	user->display_name = item_text(job, item, "user_display_name");
+	user->handle = item_text(job, item, "user_handle");
+	return true;
+}
+
+/* The other's row names the user, and so do the user's own messages. */
+static void find_name(struct job *job, const struct items *items,
+		      const struct conversation_rows *messages,
+		      struct user *user)
+{
+	user->display_name = user->handle = str_of("");
+	for (size_t i = 0; i < items->count; i++)
+		if (name_from(job, &items->rows[i], user))
+			return;
+	for (size_t i = 0; i < messages->count; i++)
+		if (name_from(job, messages->rows[i].item, user))
+			return;
+}
+
+/* Of two people: a row about its own owner would make both the same. */
+static bool names_two(struct job *job, const struct item *item,
+		      struct uuid *owner)
+{
+	struct uuid other;
+
+	return groups_pk_parse(item_text(job, item, "pk"), owner) &&
+	       uuid_parse(item_raw(item, "user_uuid"), &other) &&
+	       !uuid_equal(owner, &other);
+}
+
+bool originals_heal_group(struct job *job, struct stores *stores,
+			  const struct group_state *state, bool *healed)
+{
+	struct conversation_rows mine;
+	struct items items;
+	struct user user;
+	struct uuid owner;
+
+	*healed = false;
+	if (!group_items(job, stores, &state->group, &items))
+		return false;
+	for (size_t i = 0; i < items.count && !*healed; i++) {
+		if (!names_two(job, &items.rows[i], &user.uuid))
+			continue;
+		row_of(job, &items, &user.uuid, &mine);
+		if (mine.count == 0 ||
+		    !names_two(job, mine.rows[0].item, &owner))
+			continue;
+		find_name(job, &items, &state->messages, &user);
+		if (!heal(job, stores, &state->group, &items, &user, &mine))
+			return false;
+		*healed = true;
+	}
 	return true;
 }
 

@@ -10,6 +10,7 @@
 #include "base/job.h"
 #include "store/conversation_items.h"
 #include "store/conversation_rows.h"
+#include "store/group_state.h"
 #include "store/stores.h"
 
 /*
@@ -21,12 +22,22 @@ bool originals_find(struct job *job, struct stores *stores,
 		    struct conversation_rows *rows) MUST_CHECK;
 
 /*
- * Writes what is missing: the pair item, if the two have none, and the member
- * items. Afterwards `user` is a known member. Does nothing twice, whoever
- * else does it at the same time. Fails: ERR_NOT_FOUND as above.
+ * Writes what is missing: the pair item, if the two have none (for the newest
+ * of their conversations), and the member items. Afterwards `user` is a known
+ * member. Does nothing twice, whoever else does it at the same time.
+ * Fails: ERR_NOT_FOUND as above.
  */
 bool originals_heal(struct job *job, struct stores *stores,
 		    const struct uuid *group, const struct user *user)
+	MUST_CHECK;
+
+/*
+ * The same for a group whoever its members are. `state` was read and has no
+ * members; its messages tell names that no group item has. `*healed` is false
+ * when no group item names two people.
+ */
+bool originals_heal_group(struct job *job, struct stores *stores,
+			  const struct group_state *state, bool *healed)
 	MUST_CHECK;
 
 /*

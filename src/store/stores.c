@@ -4,9 +4,14 @@
  */
 #include "store/stores.h"
 
+#include <inttypes.h>
+
+#include "base/clock.h"
 #include "base/uuid.h"
 #include "store/names.h"
 #include "store/viewers.h"
+
+enum { AWAIT_STEP_MS = 10 };
 
 /* No upstream may hold more than three quarters of a worker's threads. */
 static int three_quarters(int threads)
@@ -14,14 +19,18 @@ static int three_quarters(int threads)
 	return threads < 2 ? 1 : threads - threads / 4;
 }
 
+static struct pg_pool *open_postgres(const struct settings *settings)
+{
+	return pg_pool_open(settings->connection_url, settings->pg_pool_size,
+			    three_quarters(settings->threads));
+}
+
 void stores_open(struct stores *stores, const struct settings *settings,
 		 struct shared *shared)
 {
 	stores_open_table(stores, settings, shared);
 	stores->cognito = cognito_open(settings);
-	stores->pg =
-		pg_pool_open(settings->connection_url, settings->pg_pool_size,
-			     three_quarters(settings->threads));
+	stores->pg = open_postgres(settings);
 	stores->viewers = cache_open(STORES_VIEWERS, viewers_stored_size());
 	stores->names = cache_open(STORES_NAMES, names_stored_size());
 }
@@ -33,6 +42,27 @@ void stores_open_table(struct stores *stores, const struct settings *settings,
 	stores->credentials = credential_source_open(settings);
 	stores->dynamodb = dynamodb_open(settings, stores->credentials, shared);
 	stores->members = cache_open(STORES_MEMBERS, sizeof(struct uuid));
+}
+
+void stores_open_people(struct stores *stores, const struct settings *settings,
+			struct shared *shared)
+{
+	*stores = (struct stores){ .settings = settings, .shared = shared };
+	stores->pg = open_postgres(settings);
+}
+
+bool stores_await_people(struct job *job, struct stores *stores, int64_t max_ms)
+{
+	int64_t end_ms = clock_monotonic_ms() + max_ms;
+
+	while (!pg_pool_is_ready(job, stores->pg)) {
+		if (clock_monotonic_ms() >= end_ms || job_ms_left(job) == 0)
+			return job_fail(job, ERR_UNAVAILABLE,
+					"postgres: no answer in %" PRId64 " ms",
+					max_ms);
+		clock_sleep_ms(AWAIT_STEP_MS);
+	}
+	return true;
 }
 
 void stores_close(struct stores *stores)

@@ -43,7 +43,22 @@ void stores_open(struct stores *stores, const struct settings *settings,
 void stores_open_table(struct stores *stores, const struct settings *settings,
 		       struct shared *shared);
 
-/* After either of them. */
+/*
+ * Only what people need: PostgreSQL. For programs without tokens; `shared`
+ * may be NULL.
+ */
+void stores_open_people(struct stores *stores, const struct settings *settings,
+			struct shared *shared);
+
+/*
+ * Waits until PostgreSQL answers: for a program that must not leave it to the
+ * next try, and whose connections may have died while it slept.
+ * Fails: ERR_UNAVAILABLE when it does not within `max_ms`, or by the deadline.
+ */
+bool stores_await_people(struct job *job, struct stores *stores, int64_t max_ms)
+	MUST_CHECK;
+
+/* After any of them. */
 void stores_close(struct stores *stores);
 
 /*

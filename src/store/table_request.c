@@ -31,11 +31,18 @@ struct str table_query_body(struct job *job, const char *table,
 			   query->attributes);
 	buf_printf(&body, ",\"KeyConditionExpression\":\"%s=:p%s\"",
 		   query->partition, has_before ? " AND sk<:b" : "");
+	if (query->positive != NULL)
+		buf_printf(&body, ",\"FilterExpression\":\"%s>:z\"",
+			   query->positive);
 	buf_add_text(&body, ",\"ExpressionAttributeValues\":{");
 	item_add_text(&body, ":p", query->value);
 	if (has_before) {
 		buf_add_char(&body, ',');
 		item_add_text(&body, ":b", query->before);
+	}
+	if (query->positive != NULL) {
+		buf_add_char(&body, ',');
+		item_add_number(&body, ":z", 0);
 	}
 	buf_printf(&body, "},\"ScanIndexForward\":false,\"Limit\":%d}",
 		   query->limit);
@@ -133,6 +140,38 @@ void transaction_check(struct transaction *transaction, struct str pk,
 	add_key(body, pk, sk);
 	buf_add_text(body, ",\"ConditionExpression\":"
 			   "\"attribute_exists(pk)\"}}");
+}
+
+void transaction_delete(struct transaction *transaction, struct str pk,
+			struct str sk)
+{
+	struct buf *body = &transaction->body;
+
+	next_part(transaction, "Delete");
+	open_on_table(body, transaction->table);
+	add_key(body, pk, sk);
+	buf_add_text(body, "}}");
+}
+
+void transaction_update(struct transaction *transaction, struct str pk,
+			struct str sk, const char *expression,
+			const char *condition)
+{
+	struct buf *body = &transaction->body;
+
+	next_part(transaction, "Update");
+	open_on_table(body, transaction->table);
+	add_key(body, pk, sk);
+	buf_printf(body,
+		   ",\"UpdateExpression\":\"%s\","
+		   "\"ConditionExpression\":\"%s\","
+		   "\"ExpressionAttributeValues\":{",
+		   expression, condition);
+}
+
+void transaction_update_done(struct transaction *transaction)
+{
+	buf_add_text(&transaction->body, "}}}");
 }
 
 bool transaction_done(struct transaction *transaction, const struct uuid *token,

@@ -18,7 +18,8 @@ struct table_query {
 	struct str value; /* and its value */
 	struct str before; /* only sort keys below it; empty: all */
 	const char *attributes; /* that are wanted; NULL: all */
-	int limit;
+	const char *positive; /* only rows where this number is; NULL: all */
+	int limit; /* of rows that are looked at */
 };
 
 struct str table_query_body(struct job *job, const char *table,
@@ -59,6 +60,20 @@ struct transaction transaction_begin(struct job *job, const char *table);
 void transaction_put(struct transaction *transaction);
 void transaction_put_done(struct transaction *transaction,
 			  enum put_condition condition, int64_t now_s);
+
+/* The item goes, if it is there. */
+void transaction_delete(struct transaction *transaction, struct str pk,
+			struct str sk);
+
+/*
+ * An update of an item that is there: `expression` is its UpdateExpression,
+ * `condition` its ConditionExpression. The values they name are written to
+ * `body` between update and update_done, with commas between them.
+ */
+void transaction_update(struct transaction *transaction, struct str pk,
+			struct str sk, const char *expression,
+			const char *condition);
+void transaction_update_done(struct transaction *transaction);
 
 /* The item must be there. */
 void transaction_check(struct transaction *transaction, struct str pk,

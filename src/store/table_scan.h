@@ -1,6 +1,7 @@
 /*
- * All items of the table, a page at a time and in constant memory. Items of
- * one partition come one after another, in the order of their sort keys.
+ * All items of the table, a page at a time and in constant memory, read
+ * consistently. Items of one partition come one after another, in the order
+ * of their sort keys.
  */
 #ifndef STORE_TABLE_SCAN_H
 #define STORE_TABLE_SCAN_H
@@ -18,7 +19,6 @@ struct table_scan {
 	const char *attributes; /* that are wanted, "pk,sk"; NULL: all */
 	bool at_end;
 	uint64_t seen; /* items looked at so far */
-	uint64_t capacity; /* thousandths of read units consumed so far */
 	char next[TABLE_SCAN_KEY_MAX]; /* raw key to go on after; "" at start */
 };
 

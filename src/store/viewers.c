@@ -5,17 +5,13 @@
  */
 #include "store/viewers.h"
 
-#include <string.h>
-
 #include "base/clock.h"
-#include "base/text.h"
-#include "store/users.h"
 
 /*
  * Who has no row is asked for again soon: the handle may have become free,
  * and Cognito should not be asked at every request until then.
  */
-enum { WITHOUT_ROW_CACHE_MS = 2000, DISPLAY_NAME_MAX_LENGTH = 50 };
+enum { WITHOUT_ROW_CACHE_MS = 2000 };
 
 struct stored_viewer {
 	uint32_t generation;
@@ -58,105 +54,6 @@ static void to_cache(struct stores *stores, const struct viewer *viewer,
 		  &stored);
 }
 
-/* Copies at most `max` bytes, cut between code points. */
-static void copy_text(char *to, size_t max, struct str text)
-{
-	size_t len = text.len;
-
-	if (len > max) {
-		len = max;
-		while (len > 0 &&
-		       ((unsigned char)text.data[len] & 0xC0) == 0x80)
-			len--;
-	}
-	memcpy(to, text.data, len);
-	to[len] = '\0';
-}
-
-/* Columns uuid, handle, display_name. */
-static bool take_row(struct job *job, const struct pg_rows *rows,
-		     struct viewer *viewer)
-{
-	if (!uuid_parse(pg_value(rows, 0, 0), &viewer->uuid))
-		return job_fail(job, ERR_INTERNAL, "users.uuid is no uuid");
-	viewer->signed_in = true;
-	copy_text(viewer->handle, VIEWER_HANDLE_MAX, pg_value(rows, 0, 1));
-	copy_text(viewer->display_name, VIEWER_NAME_MAX, pg_value(rows, 0, 2));
-	return true;
-}
-
-static bool find_row(struct job *job, struct stores *stores,
-		     struct viewer *viewer)
-{
-	const struct str sub = uuid_str(&viewer->sub);
-	struct pg_rows rows;
-
-	if (!pg_query(job, stores->pg, QUERY_USERS_BY_SUB, &sub, 1, &rows))
-		return false;
-	return rows.count == 0 || take_row(job, &rows, viewer);
-}
-
-static struct str request_hash(struct job *job, const struct idempotency *once)
-{
-	char *text = job_alloc(job, HASH_HEX + 1);
-
-	hash_hex(once->request.bytes, HASH_BYTES, text);
-	return str_make(text, HASH_HEX);
-}
-
-/* Leaves signed_in false when the handle, or the person, is there already. */
-static bool insert_row(struct job *job, struct stores *stores,
-		       const struct newcomer *newcomer,
-		       const struct idempotency *once, struct viewer *viewer)
-{
-	bool asked = idempotency_is_asked(once);
-	char now[CLOCK_TEXT_LEN + 1];
-	const struct str params[] = {
-		newcomer->display_name,
-		newcomer->handle,
-		newcomer->email,
-		uuid_str(&viewer->sub),
-		str_make(now, CLOCK_TEXT_LEN),
-		asked ? once->key : str_make(NULL, 0),
-		asked ? request_hash(job, once) : str_make(NULL, 0),
-	};
-	struct pg_rows rows;
-
-	clock_format(clock_now_us(), now);
-	if (!pg_query(job, stores->pg, QUERY_USERS_CREATE, params,
-		      ARRAY_SIZE(params), &rows))
-		return false;
-	if (rows.outcome != PG_OK || rows.count == 0)
-		return true;
-	if (!take_row(job, &rows, viewer))
-		return false;
-	shared_user_changed(stores->shared, uuid_str(&viewer->sub));
-	return true;
-}
-
-/* The first `max` code points of `text`. */
-static struct str first_points(struct str text, size_t max)
-{
-	size_t at = 0;
-
-	for (size_t points = 0; at < text.len; at++) {
-		bool starts = ((unsigned char)text.data[at] & 0xC0) != 0x80;
-
-		if (starts && points++ == max)
-			break;
-	}
-	return str_make(text.data, at);
-}
-
-static struct str acceptable_name(struct str name, struct str handle)
-{
-	struct str trimmed = text_trim(name);
-
-	if (text_is_blank(trimmed) || text_has_control(trimmed))
-		return handle;
-	return text_trim(first_points(trimmed, DISPLAY_NAME_MAX_LENGTH));
-}
-
 /*
  * The token belongs to `sub`; an answer about someone else must never give
  * that person's name away.
@@ -181,29 +78,19 @@ static bool heal(struct job *job, struct stores *stores,
 		 struct str access_token, struct viewer *viewer,
 		 enum viewer_outcome *outcome)
 {
+	enum newcomer_outcome admitted;
 	struct cognito_user user;
-	struct newcomer newcomer;
 	bool known;
 
 	if (!ask_cognito(job, stores, &viewer->sub, access_token, &user,
 			 &known))
 		return false;
-	*outcome = known ? VIEWER_WITHOUT_ROW : VIEWER_TOKEN_UNKNOWN;
+	*outcome = VIEWER_TOKEN_UNKNOWN;
 	if (!known)
 		return true;
-	newcomer.handle = text_trim(user.preferred_username);
-	if (!handle_is_valid(newcomer.handle) ||
-	    handle_is_reserved(newcomer.handle))
-		return true;
-	newcomer.display_name = acceptable_name(user.name, newcomer.handle);
-	newcomer.email = user.email;
-	if (!insert_row(job, stores, &newcomer, NULL, viewer))
+	if (!newcomers_admit(job, stores, &user, viewer, &admitted))
 		return false;
-	/* Another request of the same person may have been faster. */
-	if (!viewer->signed_in && !find_row(job, stores, viewer))
-		return false;
-	if (viewer->signed_in)
-		*outcome = VIEWER_FOUND;
+	*outcome = viewer->signed_in ? VIEWER_FOUND : VIEWER_WITHOUT_ROW;
 	return true;
 }
 
@@ -218,7 +105,7 @@ bool viewers_find(struct job *job, struct stores *stores,
 	generation = shared_user_generation(stores->shared, uuid_str(sub));
 	*viewer = (struct viewer){ .sub = *sub };
 	*outcome = VIEWER_FOUND;
-	if (!find_row(job, stores, viewer))
+	if (!newcomers_find(job, stores, viewer))
 		return false;
 	if (!viewer->signed_in &&
 	    !heal(job, stores, access_token, viewer, outcome))
@@ -226,31 +113,6 @@ bool viewers_find(struct job *job, struct stores *stores,
 	if (*outcome != VIEWER_TOKEN_UNKNOWN)
 		to_cache(stores, viewer, *outcome, generation);
 	return true;
-}
-
-/* Was this the request that made the person's row? Then the row is found. */
-static bool find_made_before(struct job *job, struct stores *stores,
-			     const struct idempotency *once,
-			     struct viewer *viewer)
-{
-	char since[CLOCK_TEXT_LEN + 1];
-	const struct str params[] = {
-		uuid_str(&viewer->sub),
-		once->key,
-		str_make(since, CLOCK_TEXT_LEN),
-	};
-	struct pg_rows rows;
-
-	clock_format(clock_now_us() - IDEMPOTENCY_LIFE_S * INT64_C(1000000),
-		     since);
-	if (!pg_query(job, stores->pg, QUERY_USERS_CREATED_BY, params,
-		      ARRAY_SIZE(params), &rows))
-		return false;
-	if (rows.count == 0)
-		return true;
-	if (!str_equal(pg_value(&rows, 0, 0), request_hash(job, once)))
-		job_invalid(job, "idempotency_key_reused");
-	return job_is_valid(job) && find_row(job, stores, viewer);
 }
 
 bool viewers_create(struct job *job, struct stores *stores,
@@ -268,13 +130,5 @@ bool viewers_create(struct job *job, struct stores *stores,
 		return job_fail(job, ERR_UNAUTHORIZED,
 				"the user pool does not know the token");
 	newcomer->email = user.email;
-	if (!insert_row(job, stores, newcomer, once, viewer))
-		return false;
-	if (!viewer->signed_in && idempotency_is_asked(once) &&
-	    !find_made_before(job, stores, once, viewer))
-		return false;
-	if (!viewer->signed_in)
-		return job_fail(job, ERR_HANDLE_TAKEN,
-				"the handle or the person has a row");
-	return true;
+	return newcomers_create(job, stores, newcomer, once, viewer);
 }

@@ -7,8 +7,7 @@
 
 #include "auth/viewer.h"
 #include "base/job.h"
-#include "store/once.h"
-#include "store/stores.h"
+#include "store/newcomers.h"
 
 enum viewer_outcome {
 	VIEWER_FOUND,
@@ -26,19 +25,10 @@ bool viewers_find(struct job *job, struct stores *stores,
 		  struct viewer *viewer, enum viewer_outcome *outcome)
 	MUST_CHECK;
 
-/* What a person is to be called. */
-struct newcomer {
-	struct str handle; /* valid and not reserved */
-	struct str display_name; /* valid */
-	struct str email; /* from Cognito, filled in by viewers_create */
-};
-
 /*
  * Makes the row of someone who chose a handle (POST /api/me), the person
- * viewer->sub. The same request again under its key finds the row it made.
- * Fails: ERR_HANDLE_TAKEN (also when the person has a row already),
- * ERR_INVALID with idempotency_key_reused, ERR_UNAUTHORIZED when Cognito does
- * not know the token.
+ * viewer->sub, with the email that Cognito knows. Fails as newcomers_create,
+ * and with ERR_UNAUTHORIZED when Cognito does not know the token.
  */
 bool viewers_create(struct job *job, struct stores *stores,
 		    struct newcomer *newcomer, const struct idempotency *once,

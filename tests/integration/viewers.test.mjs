@@ -25,7 +25,8 @@ test('makes the row at the first request, with what Cognito knows',
     const me = await get(user, '/api/me');
     const { uuid, created_at: time } = me;
     assert.deepEqual(me, { uuid, handle: user.handle, display_name: user.name,
-      bio: '', cruds_count: 0, created_at: time, email: user.email });
+      bio: '', cruds_count: 0, created_at: time, email: user.email,
+      unread_conversations: 0 });
     assert.match(uuid, UUID);
     assert.match(time, TIME);
     assert.ok(Math.abs(Date.now() - Date.parse(time)) < 60000);
@@ -77,7 +78,7 @@ for (const [what, handle] of Object.entries(impossible))
     assert.equal(rowsOf(user), 0);
     const made = ok(await choose(user, { handle: chosen,
       display_name: ' My name ' }));
-    members(made, [...PROFILE, 'email']);
+    members(made, [...PROFILE, 'email', 'unread_conversations']);
     assert.equal(made.handle, chosen);
     assert.equal(made.display_name, 'My name');
     assert.equal(made.email, user.email);

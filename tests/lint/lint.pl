@@ -145,6 +145,11 @@ sub check_words {
 	}
 	return unless $path =~ m{^src/([^/]+)/};
 	my $folder = $1;
+	while ($code =~ /\blocaltime_r\b/g) {
+		fault($path, line_of($code, $-[0]), 'local-time',
+			'the time zone counts in src/cli/local_time.c only')
+			if $path ne 'src/cli/local_time.c';
+	}
 	while ($code =~ /\b(log_line|job_fail)\s*(\((?:[^()]++|(?2))*\))/g) {
 		my ($function, $arguments, $at) = ($1, $2, $-[0]);
 		fault($path, line_of($code, $at), 'secret-in-log',

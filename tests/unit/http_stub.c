@@ -14,6 +14,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 enum {
 	CONNECTIONS_MAX = 64,
 	REQUESTS_MAX = 256, /* kept; more are answered, too */
@@ -135,6 +137,9 @@ static bool play(int fd, const struct stub_step *step)
 	case STUB_RAW:
 		send_all(fd, body, strlen(body));
 		return false;
+	case STUB_ANSWER_LATE:
+		clock_sleep_ms(STUB_LATE_MS);
+		break;
 	case STUB_ANSWER:
 		break;
 	}

@@ -10,8 +10,11 @@
 
 #include "base/str.h"
 
+enum { STUB_LATE_MS = 600 };
+
 enum stub_act {
 	STUB_ANSWER,
+	STUB_ANSWER_LATE, /* the same after STUB_LATE_MS */
 	STUB_HANG, /* read the request and say nothing */
 	STUB_CLOSE, /* read the request and close the connection */
 	STUB_RAW, /* send `body` as it is, then close */

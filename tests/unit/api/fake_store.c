@@ -1,6 +1,7 @@
 #include "fake_store.h"
 
 #include "store/conversations.h"
+#include "store/group_refresh.h"
 #include "store/users.h"
 #include "store/viewers.h"
 
@@ -89,6 +90,30 @@ bool message_groups_one(struct job *job, struct stores *stores,
 	fake.asked.what = "group";
 	fake.asked.group = *group;
 	*json = S("{}");
+	return true;
+}
+
+bool message_groups_unread(struct job *job, struct stores *stores,
+			   const struct viewer *viewer, int64_t *count)
+{
+	(void)job;
+	(void)stores;
+	(void)viewer;
+	*count = 7;
+	return true;
+}
+
+bool group_mark_read(struct job *job, struct stores *stores,
+		     const struct viewer *viewer, const struct uuid *group,
+		     const int64_t *until_us, int64_t *unread_count)
+{
+	(void)job;
+	(void)stores;
+	assert_string_equal(viewer->uuid.text, VIEWER_UUID);
+	fake.asked.what = "mark read";
+	fake.asked.group = *group;
+	fake.asked.until_us = until_us != NULL ? *until_us : 0;
+	*unread_count = 3;
 	return true;
 }
 

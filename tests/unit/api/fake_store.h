@@ -23,6 +23,7 @@ struct asked {
 	struct hash request;
 	int limit;
 	struct str before;
+	int64_t until_us; /* 0: all */
 };
 
 struct fake_store {

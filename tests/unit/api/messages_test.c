@@ -272,6 +272,56 @@ static void refuses_the_cursor_of_another_conversation(void **state)
 	assert_int_equal(job->error, ERR_BAD_CURSOR);
 }
 
+static bool mark_read(struct job *job, struct exchange *x, const char *body)
+{
+	return ask(job, x, "PUT", "/api/message_groups/" GROUP_UUID "/read",
+		   body, NULL);
+}
+
+static void marks_read_up_to_a_time(void **state)
+{
+	struct exchange x;
+
+	assert_true(mark_read(*state, &x,
+			      "{\"until\":\"1970-01-01T01:00:01+01:00\"}"));
+	assert_string_equal(fake.asked.what, "mark read");
+	assert_string_equal(fake.asked.group.text, GROUP_UUID);
+	assert_int_equal(fake.asked.until_us, 1000000);
+	assert_str(x.response.body,
+		   "{\"uuid\":\"" GROUP_UUID "\",\"unread_count\":3}");
+}
+
+static void marks_all_read_without_a_time(void **state)
+{
+	static const char *const bodies[] = { "", "{}", "{\"until\":null}" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(bodies); i++) {
+		struct exchange x;
+
+		assert_true(mark_read(*state, &x, bodies[i]));
+		assert_string_equal(fake.asked.what, "mark read");
+		assert_int_equal(fake.asked.until_us, 0);
+	}
+}
+
+static void refuses_a_time_that_is_none(void **state)
+{
+	static const char *const bodies[] = { "{\"until\":\"yesterday\"}",
+					      "{\"until\":\"\"}",
+					      "{\"until\":1}", "{\"until\":" };
+	struct job *job = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(bodies); i++) {
+		struct exchange x;
+
+		assert_false(mark_read(job, &x, bodies[i]));
+		assert_int_equal(job->error, ERR_BAD_REQUEST);
+		assert_string_equal(fake.asked.what, "");
+		job_end(job);
+		job_start(job, 60 * 1000);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -295,6 +345,9 @@ int main(void)
 		job_test(shows_one_group),
 		job_test(finds_the_group_with_someone),
 		job_test(refuses_the_cursor_of_another_conversation),
+		job_test(marks_read_up_to_a_time),
+		job_test(marks_all_read_without_a_time),
+		job_test(refuses_a_time_that_is_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,8 @@ static void shows_me(void **state)
 
 	assert_true(ask(*state, &x, "GET", "/api/me", "", NULL));
 	assert_string_equal(fake.asked.what, "me");
-	assert_str(x.response.body, "{\"handle\":\"andrewbrown\"}");
+	assert_str(x.response.body, "{\"handle\":\"andrewbrown\","
+				    "\"unread_conversations\":7}");
 }
 
 static void makes_the_row_of_a_newcomer(void **state)

@@ -15,6 +15,7 @@ static const struct expected {
 	{ HTTP_POST, "/api/messages", AUTH_REQUIRED },
 	{ HTTP_GET, "/api/message_groups/" GROUP_UUID, AUTH_REQUIRED },
 	{ HTTP_GET, "/api/message_groups/@bayko", AUTH_REQUIRED },
+	{ HTTP_PUT, "/api/message_groups/" GROUP_UUID "/read", AUTH_REQUIRED },
 	{ HTTP_GET, "/api/me", AUTH_REQUIRED },
 	{ HTTP_POST, "/api/me", AUTH_WITHOUT_ROW },
 	{ HTTP_GET, "/api/users/@bayko/short", AUTH_NONE },

@@ -203,6 +203,124 @@ static void keeps_no_more_connections_than_allowed(void **state)
 	stub_stop(stub);
 }
 
+static struct http_reply get_with(struct job *job, struct http_pool *pool,
+				  const char *url, struct http_header *wanted,
+				  size_t count)
+{
+	struct http_call call = { .method = "GET",
+				  .url = url,
+				  .wanted = wanted,
+				  .wanted_count = count,
+				  .max_reply_bytes = 8,
+				  .timeout_ms = 300 };
+	struct http_reply reply;
+
+	http_send(job, pool, &call, &reply);
+	return reply;
+}
+
+static void gives_the_headers_that_were_asked_for(void **state)
+{
+	struct job *job = *state;
+	static const struct stub_step steps[] = {
+		{ STUB_RAW, 0,
+		  "HTTP/1.1 200 OK\r\nThe-Id:  a b \r\nEmpty:\r\n"
+		  "Content-Length: 2\r\n\r\nok" },
+		{ STUB_RAW, 0,
+		  "HTTP/1.1 200 OK\r\nThe-Id: large\r\n"
+		  "Content-Length: 9\r\n\r\n123456789" },
+	};
+	struct stub *stub = stub_start(steps, 2);
+	struct http_pool *pool = http_pool_open();
+	struct http_header wanted[] = { { .name = "the-id" },
+					{ .name = "empty" },
+					{ .name = "absent" } };
+	struct http_reply reply =
+		get_with(job, pool, stub_url(stub), wanted, 3);
+
+	assert_int_equal(reply.outcome, HTTP_ANSWERED);
+	assert_str(reply.body, "ok");
+	assert_str(wanted[0].value, "a b");
+	assert_str(wanted[1].value, "");
+	assert_str(wanted[2].value, "");
+	reply = get_with(job, pool, stub_url(stub), wanted, 3);
+	assert_int_equal(reply.outcome, HTTP_TOO_LARGE);
+	assert_str(wanted[0].value, "large");
+	http_pool_close(pool);
+	stub_stop(stub);
+}
+
+static void leaves_out_a_header_over_its_limit(void **state)
+{
+	struct job *job = *state;
+	char value[HTTP_HEADER_MAX_BYTES + 2];
+	struct http_header wanted = { .name = "x" };
+	struct http_pool *pool = http_pool_open();
+
+	memset(value, 'v', sizeof(value) - 1);
+	for (size_t len = HTTP_HEADER_MAX_BYTES;
+	     len <= HTTP_HEADER_MAX_BYTES + 1; len++) {
+		value[len] = '\0';
+		struct stub_step step = { STUB_RAW, 0,
+					  job_text(
+						  job,
+						  "HTTP/1.1 200 OK\r\nX: %s\r\n"
+						  "Content-Length: 0\r\n\r\n",
+						  value) };
+		struct stub *stub = stub_start(&step, 1);
+
+		get_with(job, pool, stub_url(stub), &wanted, 1);
+		assert_int_equal(wanted.value.len,
+				 len <= HTTP_HEADER_MAX_BYTES ? len : 0);
+		value[len] = 'v';
+		stub_stop(stub);
+	}
+	get_with(job, pool, "http://127.0.0.1:1/", &wanted, 1);
+	assert_str(wanted.value, "");
+	http_pool_close(pool);
+}
+
+/* Longer than any limit that another call of the same handle had. */
+static void waits_without_a_limit_when_told_so(void **state)
+{
+	struct job *job = *state;
+	static const struct stub_step steps[] = {
+		{ STUB_ANSWER, 200, "" },
+		{ STUB_ANSWER_LATE, 200, "late" },
+	};
+	struct stub *stub = stub_start(steps, 2);
+	struct http_pool *pool = http_pool_open();
+	struct http_call call = { .method = "GET",
+				  .url = stub_url(stub),
+				  .max_reply_bytes = 8,
+				  .timeout_ms = STUB_LATE_MS / 2 };
+	struct http_reply reply;
+
+	http_send(job, pool, &call, &reply);
+	assert_int_equal(reply.outcome, HTTP_ANSWERED);
+	call.timeout_ms = HTTP_NO_TIME_LIMIT;
+	http_send(job, pool, &call, &reply);
+	assert_int_equal(reply.outcome, HTTP_ANSWERED);
+	assert_str(reply.body, "late");
+	http_pool_close(pool);
+	stub_stop(stub);
+}
+
+static void believes_no_certificate_without_its_file(void **state)
+{
+	struct job *job = *state;
+	struct stub *stub = stub_start(&good, 1);
+	struct http_pool *pool = http_pool_open();
+	const char *url = job_text(job, "https%s", stub_url(stub) + 4);
+
+	http_pool_trust(pool, "/nowhere/ca.pem");
+	struct http_reply reply = post(job, pool, url);
+	assert_int_equal(reply.outcome, HTTP_NOT_SENT);
+	assert_non_null(strstr(reply.problem, "/nowhere/ca.pem"));
+	http_pool_close(pool);
+	stub_stop(stub);
+}
+
 enum { THREADS = 8, CALLS = 50 };
 
 struct client {
@@ -265,6 +383,10 @@ int main(void)
 		job_test(follows_no_redirect),
 		job_test(says_when_a_call_went_out_twice),
 		job_test(keeps_no_more_connections_than_allowed),
+		job_test(gives_the_headers_that_were_asked_for),
+		job_test(leaves_out_a_header_over_its_limit),
+		job_test(waits_without_a_limit_when_told_so),
+		job_test(believes_no_certificate_without_its_file),
 		job_test(serves_many_threads_from_one_pool),
 	};
 
