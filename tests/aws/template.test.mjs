@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { faultsOf, resourceType } from '../lib/resource-types.mjs';
-import { pseudo, stackOf, template, uses } from '../lib/template.mjs';
+import { parse, pseudo, stackOf, template, uses }
+  from '../lib/template.mjs';
 
 const stacks = ['host', 'lambda'].flatMap((StreamConsumer) =>
   ['', 'rtb-1,rtb-2'].map((RouteTableIds) =>
@@ -32,6 +33,13 @@ test('the check of types finds what is wrong', () => {
     /AttributeName is missing/);
   assert.match(faults(UserPool, { Policies: { PasswordPolicy: { Min: 8 } } }),
     /Policies.PasswordPolicy.Min/);
+});
+
+test('reading stops at what CloudFormation does not read', () => {
+  assert.deepEqual(parse('a: !GetAtt It.Arn'),
+    { a: { 'Fn::GetAtt': ['It', 'Arn'] } });
+  assert.throws(() => parse('a: &x 1\nb: *x'), /knows no aliases: \*x/);
+  assert.throws(() => parse('a: 1\na: 2'), /unique/);
 });
 
 test('every name that is used exists, and every one that exists is used', () => {
