@@ -1,6 +1,6 @@
 /* The template speaks of settings, handlers and events as the C sources do. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkout } from '../../stack/paths.mjs';
@@ -53,8 +53,14 @@ test('the connection to PostgreSQL is read from the secret only', () => {
 });
 
 test('both functions are the handlers of one program', () => {
+  const handlers = readdirSync(join(checkout, 'src', 'lambda'))
+    .filter((name) => name.endsWith('.c'))
+    .flatMap((name) => [...source(`lambda/${name}`)
+      .matchAll(/^const struct handler \w+ = \{\s*\.name = "([^"]+)"/gm)])
+    .map(([, name]) => name);
+
   assert.deepEqual(functions.map(({ Handler }) => Handler).sort(),
-    ['post-confirmation', 'stream']);
+    handlers.sort());
   for (const { Runtime, Code, Architectures } of functions) {
     assert.equal(Runtime, 'provided.al2023');
     assert.deepEqual(Code, { S3Bucket: 'releases', S3Key: 'lambda-1.zip' });
