@@ -70,6 +70,21 @@ test('goes on with the newest of them when a message is sent to a handle',
     assert.equal((await get(bob, `/api/messages/${group}`)).length, 6);
   });
 
+test('the pair item names the newest, whichever was touched first',
+  async () => {
+    const { ann, bob, group } = await oldConversation();
+    const older = randomUUID();
+
+    await oldGroup(older, ann, bob, '2021-01-01T00:00:00+00:00');
+    await post(bob, { message_group_uuid: older, message: 'to the older' });
+    const [pair] = await partition(
+      `PAIR#${[ann.uuid, bob.uuid].sort().join('#')}`);
+
+    assert.equal(pair.group_uuid, group);
+    assert.equal((await post(ann, { handle: bob.handle, message: 'a' }))
+      .message_group_uuid, group);
+  });
+
 /* Two people and what the original kept of their talk. */
 async function oldConversation() {
   const [ann, bob] = [await person(), await person()];

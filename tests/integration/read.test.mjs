@@ -1,16 +1,30 @@
 /* What was read: PUT …/read, unread counts, and the count in `me`. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { test } from 'node:test';
+import { after, before, test } from 'node:test';
 import { get, pair, people, post } from '../lib/conversation.mjs';
-import { api, url } from '../lib/stack.mjs';
+import { faultDynamodb, faults } from '../lib/fault-dynamodb.mjs';
+import { api, service, url } from '../lib/stack.mjs';
 import { partition, putItem } from '../lib/table.mjs';
 
 const STRANGE = '6ae290ed-55d1-47a0-bc6d-fe2bc2700399';
 
-function putRead(person, group, body) {
+let table;
+let faulty;
+
+before(async () => {
+  table = await faultDynamodb();
+  faulty = await service({ AWS_ENDPOINT_URL_DYNAMODB: table.url,
+    CRUDDUR_REQUEST_TIMEOUT_MS: '14000' });
+});
+after(async () => {
+  await faulty?.stop();
+  await table?.stop();
+});
+
+function putRead(person, group, body, at = url) {
   return api('PUT', `/api/message_groups/${group}/read`,
-    { token: person.token, body });
+    { token: person.token, body, at });
 }
 
 /* Marks it read; { uuid, unread_count }. */
@@ -146,6 +160,43 @@ test('many at once agree on the furthest', async () => {
   assert.equal(groups[0].message, 'meanwhile');
   assert.equal(groups[0].sk, (await memberItem(bob, group)).group_sk);
 });
+
+test('a lost answer, a conflict and another writer change nothing of it',
+  async () => {
+    const { ann, bob, group } = await pair();
+    const sent = await send(ann, group, ['one', 'two']);
+    let writes = 0;
+
+    table.meddle = ({ operation }) => {
+      if (operation !== 'TransactWriteItems')
+        return null;
+      return [faults.lose(), faults.cancel('None', 'None',
+        'TransactionConflict'), faults.throttle()][writes++] ?? null;
+    };
+    const answer = await putRead(bob, group, { until: sent[0].created_at },
+      faulty.url);
+
+    assert.equal(answer.status, 200, answer.text);
+    assert.equal(answer.json.unread_count, 1);
+    assert.equal((await listed(bob, group)).unread_count, 1);
+    assert.equal((await memberItem(bob, group)).rev, 2);
+
+    let overtaken = false;
+
+    table.meddle = ({ operation }) => {
+      if (operation !== 'TransactWriteItems' || overtaken)
+        return null;
+      overtaken = true;
+      return async (request, outgoing) => {
+        await read(bob, group);
+        await request.pass(outgoing);
+      };
+    };
+    assert.equal((await putRead(bob, group, { until: sent[1].created_at },
+      faulty.url)).json.unread_count, 0);
+    table.meddle = () => null;
+    assert.equal((await listed(bob, group)).unread_count, 0);
+  });
 
 test('a conversation of the original heals when it is read', async () => {
   const [ann, bob] = await people(2);
