@@ -7,11 +7,12 @@ import { allowed, faultsOf, statementsOf } from '../lib/permissions.mjs';
 const withLambda = { StreamConsumer: 'lambda' };
 
 /* Only cruddurctl comes here. */
-const ADMINS_ONLY = /^cli\/|^store\/(table|batch)\.c$|^aws\/user_pool\.c$/;
+const ADMINS_ONLY = new RegExp('^cli/|^aws/user_pool\\.c$'
+  + '|^store/(table|table_check|batch|batch_get|group_check|group_repair)\\.c$');
 
 /* The stack makes its table and keeps it. */
 const LEFT_TO_THE_STACK = ['dynamodb:CreateTable', 'dynamodb:DeleteTable',
-  'dynamodb:UpdateTimeToLive'];
+  'dynamodb:UpdateTable', 'dynamodb:UpdateTimeToLive'];
 
 const host = actionsOfSources((name) => !ADMINS_ONLY.test(name));
 
