@@ -32,6 +32,20 @@ bool tables_reach(struct cli *cli, const char *table, bool *exists)
 	return answered;
 }
 
+bool tables_require(struct cli *cli)
+{
+	const char *table = cli->settings.message_table;
+	bool exists;
+
+	if (!tables_reach(cli, table, &exists))
+		return false;
+	return exists || job_fail(cli->job, ERR_NOT_FOUND,
+				  "There is no table %s: make it with "
+				  "'cruddurctl ddb schema-load', or correct "
+				  "DDB_MESSAGE_TABLE.",
+				  table);
+}
+
 static bool find_stake(struct cli *cli, struct stake *stake)
 {
 	struct str url = str_of(cli->settings.dynamodb_endpoint);
@@ -122,6 +136,15 @@ static const struct command commands[] = {
 	{ "drop", "TABLE", 1, COMMAND_DESTROYS, SETTINGS_FOR_DYNAMODB,
 	  find_stake, drop, "drop a table with all that is in it",
 	  "cruddurctl ddb drop cruddur-messages", 0 },
+	{ "fsck", "", 0, COMMAND_CHANGES,
+	  SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_POSTGRES, find_stake,
+	  tables_fsck,
+	  "check the rows of all conversations\n"
+	  "One finding a row: its kind, the conversation, the person, what is\n"
+	  "wrong, and with --repair whether it was mended. Without --repair "
+	  "it\n"
+	  "only reads. Its exit code is 7 when findings remain.",
+	  "cruddurctl ddb fsck --repair", OPTION_REPAIR },
 	{ "get-conversation", "GROUP", 1, COMMAND_READS, SETTINGS_FOR_DYNAMODB,
 	  NULL, tables_get_conversation,
 	  "print the messages of a conversation\n"
@@ -154,6 +177,14 @@ static const struct command commands[] = {
 	{ "seed", "", 0, COMMAND_SEEDS,
 	  SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_POSTGRES, find_stake, seed,
 	  "add the demo's conversation", "cruddurctl ddb seed", 0 },
+	{ "upgrade", "", 0, COMMAND_CHANGES, SETTINGS_FOR_DYNAMODB, find_stake,
+	  tables_upgrade,
+	  "bring rows of the original to today's form\n"
+	  "Detach the original's Lambda from the table's stream first. It\n"
+	  "tells what is to be done, then does it; the service may run\n"
+	  "meanwhile, and it may be run again at any time. Its exit code is 7\n"
+	  "when rows remain that it does not understand.",
+	  "cruddurctl ddb upgrade --dry-run", OPTION_DRY_RUN },
 };
 
 const struct command_group ddb_group = { "ddb", "the DynamoDB table", commands,
