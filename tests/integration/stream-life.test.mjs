@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { dynamodb } from '../lib/cli.mjs';
+import { get, inParallel, people, post } from '../lib/conversation.mjs';
 import { faultDynamodb, faults } from '../lib/fault-dynamodb.mjs';
 import { until } from '../lib/processes.mjs';
 import { buildDir, env } from '../lib/stack.mjs';
@@ -158,6 +159,49 @@ test('two that start at once refresh all groups once', async () => {
   assert.equal(begun[0] + begun[1], 1);
   await Promise.all(both.map((stream) => stream.stop()));
 });
+
+test('a repair that was killed is begun again and mends every list',
+  async (t) => {
+    const own = await newTable();
+    const ownSite = await siteOf(own);
+    const fake = await fakeOf(own);
+    const table = await faultDynamodb();
+
+    t.after(async () => {
+      await ownSite.stop();
+      await fake.stop();
+      await table.stop();
+    });
+    const crowd = (await inParallel(4, Array.from({ length: 12 }), () =>
+      people(1, ownSite.url))).flat();
+    const pairs = crowd.flatMap((ann, i) => crowd.slice(i + 1).map((bob) =>
+      ({ ann, bob })));
+    const say = (text) => inParallel(4, pairs, ({ ann, bob }) =>
+      post(ownSite.url, ann, { handle: bob.handle, message: text }));
+
+    /* The stream tells of nothing, so only the repair can do it. */
+    fake.addShard('shardId-a');
+    await say('first');
+    await say('second');
+    table.meddle = ({ operation }) =>
+      (operation === 'Query' ? faults.slow(50) : null);
+    const first = await startStream(own,
+      { AWS_ENDPOINT_URL_DYNAMODB: table.url }, { wait: false });
+    await first.logged(/repair begins/);
+    await first.stop('SIGKILL');
+    assert.doesNotMatch(first.lines(), /repair is done/);
+    const again = await startStream(own);
+    await again.logged(/repair is done/, TAKE_MS);
+    assert.match(again.lines(), new RegExp(`groups=${pairs.length} `));
+    for (const person of crowd) {
+      const { json } = await get(ownSite.url, person,
+        '/api/message_groups?limit=100');
+
+      assert.deepEqual(json.map(({ message }) => message),
+        Array(crowd.length - 1).fill('second'));
+    }
+    await again.stop();
+  });
 
 const tableTroubles = {
   throttles: () => faults.throttle(),
