@@ -18,8 +18,8 @@ server_packages=(
 	postgresql-client-15 zlib1g-dev
 )
 test_packages=(
-	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 perl
-	procps shellcheck valgrind
+	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 mandoc
+	openssl perl procps shellcheck unzip valgrind zip
 )
 bench_packages=(wrk)
 
@@ -248,7 +248,7 @@ check_leaks() { make -C "$root/build/$1" check-leaks; }
 
 lint_scripts() {
 	cd "$root"
-	shellcheck -x --severity=warning script/* .ci/run
+	shellcheck -x --severity=warning script/* .ci/run completion/*
 	find . -path ./build -prune -o -name node_modules -prune -o \
 		-name '*.mjs' -print0 | xargs -0 -n 1 "$node" --check
 }

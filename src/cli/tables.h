@@ -38,4 +38,22 @@ bool tables_upgrade(struct cli *cli) MUST_CHECK;
  */
 bool tables_seed(struct cli *cli, size_t *added) MUST_CHECK;
 
+/*
+ * Prints every item of the table, or --limit of them. Fails: as tables_reach,
+ * and ERR_NOT_FOUND without the table.
+ */
+bool tables_scan(struct cli *cli) MUST_CHECK;
+
+/*
+ * Prints the conversation whose uuid was typed. Fails: as tables_scan,
+ * ERR_USAGE for what is no uuid, ERR_NOT_FOUND without such a conversation.
+ */
+bool tables_get_conversation(struct cli *cli) MUST_CHECK;
+
+/*
+ * Prints the conversations of the person whose handle was typed. Fails: as
+ * tables_scan and database_open, ERR_NOT_FOUND without such a person.
+ */
+bool tables_list_conversations(struct cli *cli) MUST_CHECK;
+
 #endif

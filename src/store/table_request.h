@@ -11,12 +11,15 @@
 #include "base/uuid.h"
 #include "store/stores.h"
 
-/* Rows of one partition, the highest sort key first. */
+/* Rows of one partition, the highest sort key first unless told otherwise. */
 struct table_query {
 	const char *index; /* NULL: the table itself, read consistently */
 	const char *partition; /* name of the partition key */
 	struct str value; /* and its value */
 	struct str before; /* only sort keys below it; empty: all */
+	struct str after; /* only those above it; never beside `before` */
+	bool lowest_first;
+	bool with_capacity; /* the answer tells what it consumed */
 	const char *attributes; /* that are wanted; NULL: all */
 	const char *positive; /* only rows where this number is; NULL: all */
 	int limit; /* of rows that are looked at */
