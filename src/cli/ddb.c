@@ -140,10 +140,10 @@ static const struct command commands[] = {
 	  SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_POSTGRES, find_stake,
 	  tables_fsck,
 	  "check the rows of all conversations\n"
-	  "One finding a row: its kind, the conversation, the person, what is\n"
-	  "wrong, and with --repair whether it was mended. Without --repair "
-	  "it\n"
-	  "only reads. Its exit code is 7 when findings remain.",
+	  "It reads the whole table, in constant memory, and compares "
+	  "members,\n"
+	  "pairs and lists with the messages, while the service runs. It only\n"
+	  "reads, unless --repair is given. Exit code 7: findings remain.",
 	  "cruddurctl ddb fsck --repair", OPTION_REPAIR },
 	{ "get-conversation", "GROUP", 1, COMMAND_READS, SETTINGS_FOR_DYNAMODB,
 	  NULL, tables_get_conversation,
@@ -180,10 +180,11 @@ static const struct command commands[] = {
 	{ "upgrade", "", 0, COMMAND_CHANGES, SETTINGS_FOR_DYNAMODB, find_stake,
 	  tables_upgrade,
 	  "bring rows of the original to today's form\n"
-	  "Detach the original's Lambda from the table's stream first. It\n"
-	  "tells what is to be done, then does it; the service may run\n"
-	  "meanwhile, and it may be run again at any time. Its exit code is 7\n"
-	  "when rows remain that it does not understand.",
+	  "Detach the original's Lambda from the table's stream first. The\n"
+	  "table gets the index, stream and time to live it lacks. It can be\n"
+	  "broken off, run again, and run while the service runs. Exit code "
+	  "7:\n"
+	  "some rows were not understood and are left as they are.",
 	  "cruddurctl ddb upgrade --dry-run", OPTION_DRY_RUN },
 };
 
