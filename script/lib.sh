@@ -19,8 +19,8 @@ server_packages=(
 )
 test_packages=(
 	chromium clang clang-format-14 clang-tidy-14 fonts-dejavu-core
-	fonts-noto-color-emoji libclang-rt-14-dev llvm-14 perl procps
-	shellcheck valgrind
+	fonts-noto-color-emoji libclang-rt-14-dev llvm-14 mandoc openssl
+	perl procps shellcheck unzip valgrind zip
 )
 bench_packages=(wrk)
 
@@ -191,12 +191,21 @@ make_client() {
 	"$node" node_modules/vite/bin/vite.js build
 }
 
+# What the tests take from npm.
+need_test_parts() {
+	local types=$root/tests/node_modules/@aws-cdk/aws-service-spec/package.json
+	is_current "$types" "$root/tests/package-lock.json" ||
+		step "AWS's resource types" install_from_lock "$root/tests" "$types"
+}
+
 is_current() { [[ -e $1 && ! $1 -ot $2 ]]; }
 
 # install_from_lock FOLDER FILE: npm ci, then FILE is newer than the lock.
 install_from_lock() {
 	advise "Is the npm registry reached from here? Try: cd $1 && npm ci"
 	cd "$1"
+	# npm would empty the folder behind a link, which is another checkout's.
+	[[ ! -L node_modules ]] || rm node_modules
 	npm ci --ignore-scripts --no-audit --no-fund
 	touch "$2"
 	rm -f "$tools/advice"
@@ -270,7 +279,7 @@ check_leaks() { make -C "$root/build/$1" check-leaks; }
 
 lint_scripts() {
 	cd "$root"
-	shellcheck -x --severity=warning script/* .ci/run
+	shellcheck -x --severity=warning script/* .ci/run completion/*
 	find . -path ./build -prune -o -name node_modules -prune -o \
 		-name '*.mjs' -print0 | xargs -0 -n 1 "$node" --check
 }
@@ -287,7 +296,12 @@ concurrency() {
 	cd "$root"
 	"${still[@]}" "$node" tests/run-integration.mjs --build="build/$1" \
 		tests/integration/faults-conversations.test.mjs \
-		tests/integration/outage-{dynamodb,postgres}.test.mjs
+		tests/integration/outage-{dynamodb,postgres}.test.mjs \
+		tests/integration/stream-ledger.test.mjs
+}
+
+test_template() {
+	"$node" --test "$root"/tests/aws/*.test.mjs
 }
 
 # Lint, types and unit tests of the web client.

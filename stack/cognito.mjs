@@ -13,13 +13,19 @@ import { checkout } from './paths.mjs';
 export const poolId = 'us-east-1_Cruddur01';
 export const clientId = 'cruddurlocalclient0000001';
 
-/* `port` is the shim's, which all the world uses; `innerPort` cognito-local's. */
-export function prepareCognito({ dir, port, innerPort, log }) {
+/* The function that a confirmed sign-up invokes. */
+export const triggerName = 'cruddur-post-confirmation';
+
+/*
+ * `port` is the shim's, which all the world uses; `innerPort` cognito-local's.
+ * `lambdaUrl` is where the trigger is invoked; without one there is none.
+ */
+export function prepareCognito({ dir, port, innerPort, log, lambdaUrl }) {
   const home = join(dir, 'cognito');
   const url = `http://127.0.0.1:${port}`;
 
   mkdirSync(join(home, '.cognito', 'db'), { recursive: true, mode: 0o700 });
-  writeConfig(home, url, innerPort);
+  writeConfig(home, url, innerPort, lambdaUrl);
   writeClients(home);
   writePool(home);
   const program = new Program({
@@ -33,13 +39,15 @@ export function prepareCognito({ dir, port, innerPort, log }) {
   return { program, url, issuer: `${url}/${poolId}` };
 }
 
-function writeConfig(home, url, innerPort) {
+function writeConfig(home, url, innerPort, lambdaUrl) {
   const local = { accessKeyId: 'local', secretAccessKey: 'local' };
 
   save(join(home, '.cognito', 'config.json'), {
     ServerConfig: { hostname: '127.0.0.1', port: innerPort },
     TokenConfig: { IssuerDomain: url },
-    LambdaClient: { region: 'us-east-1', credentials: local },
+    LambdaClient: { region: 'us-east-1', credentials: local,
+      ...(lambdaUrl && { endpoint: lambdaUrl }) },
+    TriggerFunctions: lambdaUrl ? { PostConfirmation: triggerName } : {},
     UserPoolDefaults: poolOptions(),
   });
 }

@@ -7,7 +7,7 @@
 import { join, resolve } from 'node:path';
 import { readFileSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { startStack } from './stack.mjs';
+import { allParts, startStack } from './stack.mjs';
 import { portIsFree } from './ports.mjs';
 import { checkout } from './paths.mjs';
 import { demoUsers } from './demo.mjs';
@@ -34,7 +34,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 try {
   await refuseIfTaken();
   stack = await startStack({ dir, port, fresh: options.fresh,
-    buildDir: options.build, environment: process.env, onStep: showStep });
+    buildDir: options.build, environment: process.env, onStep: showStep,
+    parts: [...allParts, 'stream', 'trigger'] });
   if (!stopping) {
     showReady();
     watch();

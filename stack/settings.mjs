@@ -7,6 +7,8 @@ import { clientId, poolId } from './cognito.mjs';
 
 /* Settings of cruddurd that the stack may hand on without having a default. */
 const HANDED_ON = ['AWS_REGION', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL',
+  'AWS_CA_BUNDLE',
+  'AWS_ENDPOINT_URL_DYNAMODB_STREAMS',
   'AWS_CONTAINER_CREDENTIALS_RELATIVE_URI',
   'AWS_CONTAINER_CREDENTIALS_FULL_URI', 'AWS_CONTAINER_AUTHORIZATION_TOKEN',
   'AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE',

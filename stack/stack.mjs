@@ -1,7 +1,7 @@
 /*
  * The whole system on one machine: PostgreSQL, DynamoDB Local, Cognito's
- * stand-in, nginx and cruddurd. script/server, script/test and script/bench
- * start it from here.
+ * stand-in, nginx, cruddurd and cruddur-stream. script/server, script/test
+ * and script/bench start it from here.
  */
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync,
   writeFileSync } from 'node:fs';
@@ -9,8 +9,11 @@ import { join, resolve } from 'node:path';
 import { choosePorts } from './ports.mjs';
 import { preparePostgres, removePostgres } from './postgres.mjs';
 import { prepareDynamodb } from './dynamodb.mjs';
-import { prepareCognito } from './cognito.mjs';
+import { prepareCognito, triggerName } from './cognito.mjs';
 import { prepareSite } from './cruddurd.mjs';
+import { prepareStream } from './stream.mjs';
+import { prepareTrigger } from './trigger.mjs';
+import { startRuntimeApi } from './runtime-api.mjs';
 import { startService } from './service.mjs';
 import { setUpStores } from './stores.mjs';
 import { defaultSettings, settingsIn, settingsInForce, writeSettings }
@@ -21,8 +24,8 @@ import { checkout, runFolder } from './paths.mjs';
 
 export const allParts = ['postgres', 'dynamodb', 'cognito', 'nginx',
   'cruddurd'];
-const LOG_NAMES = ['cruddurd', 'nginx', 'nginx_access', 'postgres',
-  'dynamodb', 'cognito'];
+const LOG_NAMES = ['cruddurd', 'stream', 'nginx', 'nginx_access', 'postgres',
+  'dynamodb', 'cognito', 'trigger'];
 
 /*
  * Starts a stack; what was started is stopped again when it fails. Options:
@@ -34,7 +37,9 @@ const LOG_NAMES = ['cruddurd', 'nginx', 'nginx_access', 'postgres',
  *   buildDir     where cruddurd and cruddurctl are, from the checkout
  *   settings     { NAME: value } over everything
  *   environment  settings found in it win over the stack's defaults
- *   parts        which to start
+ *   parts        which to start; beside allParts `trigger` makes the rows of
+ *                people when they confirm their sign-up, and `stream` keeps
+ *                lists fresh (tests read what one request wrote)
  *   seed         make tables and the demo's rows
  *   onStep       told (text, milliseconds) of each step done
  */
@@ -71,6 +76,7 @@ class Stack {
   #options;
   #programs = {};
   #services = new Set();
+  #lambda = null;
 
   constructor(options) {
     this.#options = options;
@@ -94,11 +100,16 @@ class Stack {
       ['postgres', 'dynamodb', 'cognito', 'cognitoInner', 'nginx']);
     this.ports = { ...ports, nginx: port || ports.nginx };
 
+    if (this.#options.parts.includes('trigger'))
+      this.#lambda = await startRuntimeApi({ name: triggerName });
     await this.#startStores();
     if (this.#options.seed)
       await this.#step('Tables and demo rows', () => setUpStores(this.env,
         this.#options.buildDir, this.overridden));
+    if (this.#lambda)
+      await this.#startTrigger();
     await this.#startSite();
+    await this.#startStream();
     this.#writeEnvironment();
   }
 
@@ -107,8 +118,10 @@ class Stack {
     await Promise.all([...this.#services].map((service) => service.stop()));
     await this.#programs.nginx?.stop();
     await this.#programs.cruddurd?.stop();
-    await Promise.all(['cognito', 'dynamodb', 'postgres']
+    await this.#programs.stream?.stop();
+    await Promise.all(['trigger', 'cognito', 'dynamodb', 'postgres']
       .map((name) => this.#programs[name]?.stop()));
+    await this.#lambda?.stop();
     this.#emptyEnvironment();
   }
 
@@ -152,7 +165,8 @@ class Stack {
       dynamodb: () => prepareDynamodb({ dir, durable, port: ports.dynamodb,
         log: logs.dynamodb }),
       cognito: () => prepareCognito({ dir, port: ports.cognito,
-        innerPort: ports.cognitoInner, log: logs.cognito }),
+        innerPort: ports.cognitoInner, log: logs.cognito,
+        lambdaUrl: this.#lambda?.url }),
     };
 
     await Promise.all(Object.entries(prepare)
@@ -175,6 +189,15 @@ class Stack {
     this.env = settingsInForce(defaults, given);
   }
 
+  async #startTrigger() {
+    const program = prepareTrigger({ lambda: this.#lambda, dir: this.dir,
+      settings: this.env, buildDir: this.#options.buildDir,
+      log: this.logs.trigger });
+
+    this.#programs.trigger = program;
+    await this.#step(program.name, () => program.start());
+  }
+
   async #startSite() {
     const { parts, buildDir } = this.#options;
     const site = prepareSite({ dir: this.dir, port: this.ports.nginx,
@@ -189,6 +212,19 @@ class Stack {
         this.#programs[name] = site[name];
         return site[name].start();
       });
+  }
+
+  /* A table of somebody else's may have no stream: nobody waits for it. */
+  async #startStream() {
+    const { parts, buildDir } = this.#options;
+
+    if (!parts.includes('stream'))
+      return;
+    const stream = prepareStream({ dir: this.dir, settings: this.env, buildDir,
+      log: this.logs.stream, wait: this.overridden.length === 0 });
+
+    this.#programs.stream = stream;
+    await this.#step(stream.name, () => stream.start());
   }
 
   #writeEnvironment() {

@@ -126,8 +126,7 @@ static void take_attribute(const struct json *attribute,
 		user->preferred_username = value;
 }
 
-/* ListUsers names the same list "Attributes". */
-static void read_user(const struct json *attributes, struct cognito_user *user)
+void cognito_user_read(const struct json *attributes, struct cognito_user *user)
 {
 	struct str none = str_make("", 0);
 
@@ -162,7 +161,7 @@ bool cognito_get_user(struct job *job, struct cognito *cognito,
 	}
 	if (!json_parse(job, reply.body, &json))
 		return false;
-	read_user(json_member(json, "UserAttributes"), user);
+	cognito_user_read(json_member(json, "UserAttributes"), user);
 	if (str_is_empty(user->sub))
 		return job_fail(job, ERR_UNAVAILABLE,
 				"Cognito's answer to GetUser has no sub");

@@ -8,6 +8,7 @@
 #include "base/settings.h"
 
 struct cognito;
+struct json; /* base/json.h */
 
 enum cognito_outcome {
 	COGNITO_OK,
@@ -20,6 +21,10 @@ struct cognito_user {
 	struct str name;
 	struct str preferred_username;
 };
+
+/* Reads a list of { "Name", "Value" }; absent attributes are empty. */
+void cognito_user_read(const struct json *attributes,
+		       struct cognito_user *user);
 
 struct cognito *cognito_open(const struct settings *settings);
 void cognito_close(struct cognito *cognito);

@@ -17,9 +17,14 @@ enum {
 	ATTEMPT_MIN_MS = 10, /* with less left, trying is of no use */
 	ATTEMPT_MAX_MS = 10 * 1000, /* however long the job may take */
 	READY_TIMEOUT_MS = 1000,
+	/* 1 MiB of records, as escaped as can be, and what is around them */
+	STREAMS_REPLY_MAX = 8 * 1024 * 1024,
 };
 
 struct dynamodb {
+	const char *name; /* for the log */
+	const char *target; /* what operations belong to */
+	size_t max_reply_bytes;
 	struct service *service;
 	struct credential_source *credentials;
 	struct shared *shared;
@@ -43,14 +48,13 @@ struct call {
 	enum verdict verdict; /* on the last attempt */
 };
 
-struct dynamodb *dynamodb_open(const struct settings *settings,
-			       struct credential_source *credentials,
-			       struct shared *shared)
+static struct dynamodb *open_at(const struct settings *settings,
+				const char *endpoint,
+				struct credential_source *credentials)
 {
 	struct dynamodb *dynamodb = calloc(1, sizeof(*dynamodb));
-	int places = settings->threads * 3 / 4;
 	struct service_options options = {
-		.url = settings->dynamodb_endpoint,
+		.url = endpoint,
 		.region = settings->region,
 		.name = "dynamodb",
 		.content_type = "application/x-amz-json-1.0",
@@ -62,8 +66,41 @@ struct dynamodb *dynamodb_open(const struct settings *settings,
 		abort();
 	dynamodb->service = service_open(&options);
 	dynamodb->credentials = credentials;
+	return dynamodb;
+}
+
+static struct gate *open_gate(const struct settings *settings, const char *name)
+{
+	int places = settings->threads * 3 / 4;
+
+	return gate_open(name, places > 0 ? places : 1);
+}
+
+struct dynamodb *dynamodb_open(const struct settings *settings,
+			       struct credential_source *credentials,
+			       struct shared *shared)
+{
+	struct dynamodb *dynamodb =
+		open_at(settings, settings->dynamodb_endpoint, credentials);
+
+	dynamodb->name = "DynamoDB";
+	dynamodb->target = "DynamoDB_20120810";
+	dynamodb->max_reply_bytes = DYNAMODB_REPLY_MAX;
 	dynamodb->shared = shared;
-	dynamodb->gate = gate_open("DynamoDB", places > 0 ? places : 1);
+	dynamodb->gate = open_gate(settings, dynamodb->name);
+	return dynamodb;
+}
+
+struct dynamodb *dynamodb_open_streams(const struct settings *settings,
+				       struct credential_source *credentials)
+{
+	struct dynamodb *dynamodb =
+		open_at(settings, settings->streams_endpoint, credentials);
+
+	dynamodb->name = "DynamoDB Streams";
+	dynamodb->target = "DynamoDBStreams_20120810";
+	dynamodb->max_reply_bytes = STREAMS_REPLY_MAX;
+	dynamodb->gate = open_gate(settings, dynamodb->name);
 	return dynamodb;
 }
 
@@ -80,11 +117,11 @@ static void send_signed(struct job *job, struct call *call)
 {
 	int64_t half_ms = job_ms_left(job) / 2;
 	struct service_call signed_call = {
-		.target =
-			job_text(job, "DynamoDB_20120810.%s", call->operation),
+		.target = job_text(job, "%s.%s", call->dynamodb->target,
+				   call->operation),
 		.body = call->body,
 		.credentials = &call->credentials,
-		.max_reply_bytes = DYNAMODB_REPLY_MAX,
+		.max_reply_bytes = call->dynamodb->max_reply_bytes,
 		.timeout_ms =
 			half_ms < ATTEMPT_MAX_MS ? half_ms : ATTEMPT_MAX_MS,
 	};
@@ -110,7 +147,8 @@ static enum verdict judge(struct job *job, struct call *call)
 	case HTTP_TOO_LARGE:
 		break;
 	}
-	return VERDICT_REFUSED;
+	call->answer->outcome = DYNAMODB_REPLY_TOO_LARGE;
+	return VERDICT_DONE;
 }
 
 static bool is_retry(const struct call *call)
@@ -136,13 +174,14 @@ static bool no_time(struct job *job, const struct call *call)
 
 	if (call->attempts == 0)
 		return job_fail(job, ERR_UNAVAILABLE,
-				"no time left to ask DynamoDB (%s)",
-				call->operation);
+				"no time left to ask %s (%s)",
+				call->dynamodb->name, call->operation);
 	return job_fail(job, ERR_UNAVAILABLE,
-			"DynamoDB %s: no time left after %u attempts, "
+			"%s %s: no time left after %u attempts, "
 			"the last one: status %d %.*s %.*s",
-			call->operation, call->attempts, call->reply.status,
-			STR(*name), STR(call->fault.message));
+			call->dynamodb->name, call->operation, call->attempts,
+			call->reply.status, STR(*name),
+			STR(call->fault.message));
 }
 
 /*
@@ -169,9 +208,10 @@ static void note_failed_attempt(const struct job *job, const struct call *call)
 	bool answered = call->reply.outcome == HTTP_ANSWERED;
 
 	log_line(answered ? LOG_INFO : LOG_WARNING, job,
-		 "DynamoDB %s attempt %u failed: status %d %.*s %s",
-		 call->operation, call->attempts, call->reply.status,
-		 STR(call->fault.name), call->reply.problem);
+		 "%s %s attempt %u failed: status %d %.*s %s",
+		 call->dynamodb->name, call->operation, call->attempts,
+		 call->reply.status, STR(call->fault.name),
+		 call->reply.problem);
 }
 
 /*
@@ -198,12 +238,13 @@ static enum err_kind kind_of_refusal(const struct call *call)
 
 static bool refuse(struct job *job, const struct call *call)
 {
-	log_line(LOG_ERROR, job, "DynamoDB refuses %s: status %d %.*s: %.*s",
-		 call->operation, call->reply.status, STR(call->fault.name),
-		 STR(call->fault.message));
+	log_line(LOG_ERROR, job, "%s refuses %s: status %d %.*s: %.*s",
+		 call->dynamodb->name, call->operation, call->reply.status,
+		 STR(call->fault.name), STR(call->fault.message));
 	return job_fail(job, kind_of_refusal(call),
-			"DynamoDB refuses %s: status %d %.*s", call->operation,
-			call->reply.status, STR(call->fault.name));
+			"%s refuses %s: status %d %.*s", call->dynamodb->name,
+			call->operation, call->reply.status,
+			STR(call->fault.name));
 }
 
 static void grow_backoff(struct call *call)

@@ -25,6 +25,9 @@ enum dynamodb_outcome {
 	DYNAMODB_TOKEN_MISMATCH, /* ClientRequestToken used with other bytes */
 	DYNAMODB_TABLE_NOT_FOUND,
 	DYNAMODB_TABLE_IN_USE, /* exists already, or is being changed */
+	DYNAMODB_REPLY_TOO_LARGE, /* ask for less */
+	DYNAMODB_ITERATOR_EXPIRED, /* of streams: fetch a new one */
+	DYNAMODB_TRIMMED, /* of streams: the records asked for are gone */
 };
 
 /* Why one item of a cancelled transaction failed. */
@@ -50,6 +53,10 @@ struct dynamodb_answer {
 struct dynamodb *dynamodb_open(const struct settings *settings,
 			       struct credential_source *credentials,
 			       struct shared *shared);
+
+/* DynamoDB Streams: other operations at another endpoint, called alike. */
+struct dynamodb *dynamodb_open_streams(const struct settings *settings,
+				       struct credential_source *credentials);
 void dynamodb_close(struct dynamodb *dynamodb);
 
 /*

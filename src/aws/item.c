@@ -84,7 +84,7 @@ static bool read_item(struct job *job, struct json_scan *scan,
 		return broken(job, "item");
 	while (json_scan_member(scan, &name)) {
 		if (item->count == ITEM_ATTRIBUTES_MAX)
-			return job_fail(job, ERR_INTERNAL,
+			return job_fail(job, ERR_CORRUPT,
 					"an item has over %d attributes",
 					ITEM_ATTRIBUTES_MAX);
 		struct item_attribute *next = &item->attributes[item->count];

@@ -30,7 +30,8 @@ struct items {
 
 /*
  * Reads `Items` (and LastEvaluatedKey) of a Query or Scan answer.
- * Fails: ERR_UNAVAILABLE when it is not what DynamoDB sends.
+ * Fails: ERR_UNAVAILABLE when it is not what DynamoDB sends, ERR_CORRUPT when
+ * an item has over ITEM_ATTRIBUTES_MAX attributes, so is none of ours.
  */
 bool items_read(struct job *job, struct str body, struct items *items)
 	MUST_CHECK;

@@ -19,6 +19,8 @@ static const struct rule faults[] = {
 	  DYNAMODB_TOKEN_MISMATCH },
 	{ "ResourceNotFoundException", VERDICT_DONE, DYNAMODB_TABLE_NOT_FOUND },
 	{ "ResourceInUseException", VERDICT_DONE, DYNAMODB_TABLE_IN_USE },
+	{ "ExpiredIteratorException", VERDICT_DONE, DYNAMODB_ITERATOR_EXPIRED },
+	{ "TrimmedDataAccessException", VERDICT_DONE, DYNAMODB_TRIMMED },
 	{ "ProvisionedThroughputExceededException", VERDICT_AGAIN, 0 },
 	{ "ThrottlingException", VERDICT_AGAIN, 0 },
 	{ "ThrottledException", VERDICT_AGAIN, 0 },

@@ -195,6 +195,14 @@ bool json_number(const struct json *value, double *number)
 	return true;
 }
 
+bool json_truth(const struct json *value, bool *truth)
+{
+	if (!json_object_is_type(node(value), json_type_boolean))
+		return false;
+	*truth = json_object_get_boolean(node(value));
+	return true;
+}
+
 size_t json_count(const struct json *array)
 {
 	if (!json_object_is_type(node(array), json_type_array))

@@ -44,6 +44,9 @@ bool json_integer(const struct json *value, int64_t *number) MUST_CHECK;
 /* True when `value` is a number; fractions are kept (a JWT's NumericDate). */
 bool json_number(const struct json *value, double *number) MUST_CHECK;
 
+/* True when `value` is true or false. */
+bool json_truth(const struct json *value, bool *truth) MUST_CHECK;
+
 /* Elements of an array, 0 for anything else; past its end json_at is NULL. */
 size_t json_count(const struct json *array);
 const struct json *json_at(const struct json *array, size_t index);

@@ -307,6 +307,18 @@ bool json_scan_pass_nested(struct json_scan *scan)
 	return fault(scan);
 }
 
+bool json_scan_raw(struct json_scan *scan, struct str *raw)
+{
+	char first = json_scan_peek(scan);
+	const char *start = scan->at;
+	bool is_nested = first == '{' || first == '[';
+
+	if (is_nested ? !json_scan_pass_nested(scan) : !json_scan_skip(scan))
+		return false;
+	*raw = str_make(start, (size_t)(scan->at - start));
+	return true;
+}
+
 bool json_scan_is_done(struct json_scan *scan)
 {
 	json_scan_peek(scan);

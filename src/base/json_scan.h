@@ -59,6 +59,12 @@ bool json_scan_skip(struct json_scan *scan) MUST_CHECK;
  */
 bool json_scan_pass_nested(struct json_scan *scan) MUST_CHECK;
 
+/*
+ * The bytes of any value as they are; an object or array is passed over as by
+ * json_scan_pass_nested.
+ */
+bool json_scan_raw(struct json_scan *scan, struct str *raw) MUST_CHECK;
+
 /* Only white space is left, and nothing was wrong. */
 bool json_scan_is_done(struct json_scan *scan);
 

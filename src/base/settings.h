@@ -24,6 +24,7 @@ struct settings {
 	const char *ca_bundle; /* certificates (PEM); "": the system's */
 	const char *endpoint_url;
 	const char *dynamodb_endpoint; /* never "": default is AWS's own */
+	const char *streams_endpoint; /* the same */
 	const char *cognito_endpoint; /* the same */
 	const char *user_pool_id;
 	const char *user_pool_client_id;

@@ -64,8 +64,13 @@ static void derive_endpoint(struct job *job, const struct settings *settings,
 				     service, settings->region);
 }
 
+/* Whoever puts something in DynamoDB's place means its streams, too. */
 static void derive(struct job *job, struct settings *settings)
 {
+	if (is_empty(settings->streams_endpoint))
+		settings->streams_endpoint = settings->dynamodb_endpoint;
+	derive_endpoint(job, settings, "streams.dynamodb",
+			&settings->streams_endpoint);
 	derive_endpoint(job, settings, "dynamodb",
 			&settings->dynamodb_endpoint);
 	derive_endpoint(job, settings, "cognito-idp",

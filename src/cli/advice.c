@@ -128,3 +128,33 @@ struct advice advice_on_dynamodb(struct job *job, const char *endpoint,
 			 endpoint)
 	};
 }
+
+struct advice advice_on_cognito(struct job *job, const char *endpoint,
+				enum err_kind kind, const char *reason)
+{
+	if (kind != ERR_UNAVAILABLE)
+		return (struct advice){ kind, arena_text(&job->arena,
+							 str_of(reason)) };
+	if (strstr(reason, "no source gives AWS credentials") != NULL)
+		return (struct advice){
+			ERR_UNAUTHORIZED,
+			"There are no AWS credentials: set AWS_ACCESS_KEY_ID "
+			"and AWS_SECRET_ACCESS_KEY."
+		};
+	if (strstr(reason, "TooManyRequests") != NULL ||
+	    strstr(reason, "Throttling") != NULL)
+		return (struct advice){
+			ERR_UNAVAILABLE,
+			job_text(job,
+				 "Cognito at %s throttles these calls: try "
+				 "again later.",
+				 endpoint)
+		};
+	return (struct advice){
+		ERR_UNAVAILABLE,
+		job_text(job,
+			 "Cognito at %s does not answer: start it, or correct "
+			 "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER.",
+			 endpoint)
+	};
+}

@@ -24,4 +24,8 @@ struct advice advice_on_database(struct job *job,
 struct advice advice_on_dynamodb(struct job *job, const char *endpoint,
 				 enum err_kind kind, const char *reason);
 
+/* The same on Cognito. */
+struct advice advice_on_cognito(struct job *job, const char *endpoint,
+				enum err_kind kind, const char *reason);
+
 #endif

@@ -22,10 +22,11 @@ enum command_effect {
 	COMMAND_DESTROYS, /* confirmed always */
 };
 
-/* What would be lost or filled with demo rows. */
+/* What would be lost, changed or filled with demo rows. */
 struct stake {
 	const char *kind; /* "database", "table" */
 	const char *name; /* what must be typed */
+	const char *deed; /* what is done to it; NULL: as its effect says */
 	bool is_local; /* on this machine */
 	bool exists;
 };
@@ -39,7 +40,7 @@ struct command {
 	/* Needed from COMMAND_SEEDS on. */
 	bool (*find_stake)(struct cli *cli, struct stake *stake);
 	bool (*run)(struct cli *cli);
-	const char *help; /* one line */
+	const char *help; /* a line; below it what else its --help says */
 	const char *example;
 	unsigned options; /* enum option_flag: those that it takes */
 };
@@ -59,10 +60,12 @@ struct cli {
 	const struct command *command;
 	const char *const *arguments;
 	struct pg_target database;
+	struct stake stake; /* as confirmed, of commands that have one */
 	struct stores stores; /* opened for commands that use DynamoDB */
 	struct dynamodb *dynamodb; /* that of the stores */
 };
 
+extern const struct command_group cognito_group;
 extern const struct command_group db_group;
 extern const struct command_group ddb_group;
 

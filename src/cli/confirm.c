@@ -29,7 +29,7 @@ static bool is_at_risk(const struct cli *cli, const struct stake *stake)
 	}
 }
 
-static const char *deed(const struct cli *cli)
+static const char *deed(const struct cli *cli, const struct stake *stake)
 {
 	static const char *const deeds[] = {
 		[COMMAND_SEEDS] = "adds demo rows to",
@@ -37,7 +37,7 @@ static const char *deed(const struct cli *cli)
 		[COMMAND_DESTROYS] = "destroys",
 	};
 
-	return deeds[cli->command->effect];
+	return stake->deed != NULL ? stake->deed : deeds[cli->command->effect];
 }
 
 static bool refuse_unasked(struct cli *cli, const struct stake *stake)
@@ -46,12 +46,13 @@ static bool refuse_unasked(struct cli *cli, const struct stake *stake)
 		return job_fail(cli->job, ERR_REFUSED,
 				"This %s the %s %s and nobody can be asked "
 				"here: add --yes if you mean it.",
-				deed(cli), stake->kind, stake->name);
+				deed(cli, stake), stake->kind, stake->name);
 	return job_fail(cli->job, ERR_REFUSED,
 			"This %s the %s %s, which is not on this machine, and "
 			"nobody can be asked here: add --yes --target %s if "
 			"you mean it.",
-			deed(cli), stake->kind, stake->name, stake->name);
+			deed(cli, stake), stake->kind, stake->name,
+			stake->name);
 }
 
 /* A line without its end; one that is too long is no name. */
@@ -71,9 +72,8 @@ static bool ask(struct cli *cli, const struct stake *stake)
 {
 	char line[ANSWER_MAX];
 
-	fprintf(stderr,
-		"This %s the %s %s%s. Type its name to go on: ", deed(cli),
-		stake->kind, stake->name,
+	fprintf(stderr, "This %s the %s %s%s. Type its name to go on: ",
+		deed(cli, stake), stake->kind, stake->name,
 		stake->is_local ? "" : ", which is NOT on this machine");
 	fflush(stderr);
 	if (str_is(read_answer(line, sizeof(line)), stake->name))

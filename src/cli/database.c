@@ -1,15 +1,13 @@
 /*
- * Making and dropping the database itself.
+ * Making and dropping the database itself, and finding people in it.
  */
 #include "cli/database.h"
 
 #include "cli/advice.h"
 
-bool database_open(struct cli *cli, const char *database,
-		   struct pg_session **session)
+bool database_reach(struct cli *cli, const char *database)
 {
-	const char *url = cli->settings.connection_url;
-	struct job *job = cli->job;
+	struct pg_session *session;
 	struct job attempt;
 	bool open;
 
@@ -19,19 +17,29 @@ bool database_open(struct cli *cli, const char *database,
 	 */
 	job_init(&attempt);
 	job_start(&attempt, CLI_CONNECT_MS);
-	open = pg_session_open(&attempt, url, database, session);
+	open = pg_session_open(&attempt, cli->settings.connection_url, database,
+			       &session);
 	if (!open) {
 		struct advice advice = advice_on_database(
-			job, &cli->database, database, attempt.reason);
+			cli->job, &cli->database, database, attempt.reason);
 
-		job_fail(job, advice.kind, "%s", advice.sentence);
+		job_fail(cli->job, advice.kind, "%s", advice.sentence);
 	}
 	job_end(&attempt);
 	job_release(&attempt);
-	if (!open)
+	return open;
+}
+
+bool database_open(struct cli *cli, const char *database,
+		   struct pg_session **session)
+{
+	bool open;
+
+	if (!database_reach(cli, database))
 		return false;
 	cli_allow(cli, CLI_CONNECT_MS);
-	open = pg_session_open(job, url, database, session);
+	open = pg_session_open(cli->job, cli->settings.connection_url, database,
+			       session);
 	cli_allow(cli, CLI_WORK_MS);
 	return open;
 }
@@ -142,4 +150,25 @@ bool database_drop(struct cli *cli, bool *dropped)
 		       job_text(job, "drop database %s",
 				pg_identifier(job, beside,
 					      cli->database.database)));
+}
+
+bool database_find_user(struct cli *cli, struct pg_session *session,
+			struct str handle, struct user *user, bool *found)
+{
+	struct job *job = cli->job;
+	const char *params[] = { arena_text(&job->arena, handle) };
+	struct pg_table table;
+
+	if (!pg_session_query(job, session,
+			      "select uuid, handle, display_name from users "
+			      "where lower(handle) = lower($1)",
+			      params, 1, &table))
+		return false;
+	*found = table.rows > 0;
+	if (!*found)
+		return true;
+	user->handle = str_of(pg_cell(&table, 0, 1));
+	user->display_name = str_of(pg_cell(&table, 0, 2));
+	return uuid_parse(str_of(pg_cell(&table, 0, 0)), &user->uuid) ||
+	       job_fail(job, ERR_INTERNAL, "PostgreSQL sent no uuid");
 }

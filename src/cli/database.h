@@ -5,6 +5,13 @@
 #define CLI_DATABASE_H
 
 #include "cli/cli.h"
+#include "store/users.h"
+
+/*
+ * Finds out whether the database can be opened; fails as database_open, which
+ * opens a session in `database`.
+ */
+bool database_reach(struct cli *cli, const char *database) MUST_CHECK;
 
 /*
  * Opens a session in `database`; NULL means the one of CONNECTION_URL.
@@ -38,11 +45,37 @@ bool database_drop(struct cli *cli, bool *dropped) MUST_CHECK;
 bool database_migrate(struct cli *cli, bool only_empty, struct str *json,
 		      int *applied) MUST_CHECK;
 
+/*
+ * What was applied, a row each by version: version, name, checksum, when.
+ * None, too, where nothing was ever applied.
+ */
+bool database_applied(struct cli *cli, struct pg_session *session,
+		      struct pg_table *applied) MUST_CHECK;
+
 /* Fails: ERR_NOT_FOUND, saying what to run, without the table users. */
 bool database_require_schema(struct cli *cli, struct pg_session *session)
 	MUST_CHECK;
 
+/* By handle, without case; `*found` is false when there is none. */
+bool database_find_user(struct cli *cli, struct pg_session *session,
+			struct str handle, struct user *user, bool *found)
+	MUST_CHECK;
+
 /* Adds the people of sql/seed.sql; `*json` tells what became of each. */
 bool database_seed(struct cli *cli, struct str *json, int *changed) MUST_CHECK;
+
+/* Whole commands, each in a file of its own: db_connect.c and so on. */
+bool database_connect(struct cli *cli) MUST_CHECK;
+bool database_sessions(struct cli *cli) MUST_CHECK;
+bool database_kill_all(struct cli *cli) MUST_CHECK;
+bool database_status(struct cli *cli) MUST_CHECK;
+bool database_sync(struct cli *cli) MUST_CHECK;
+
+/*
+ * Undoes the migration that was applied last, which the stake has named.
+ * Fails: ERR_REFUSED when its files have changed or gone since.
+ */
+bool database_rollback(struct cli *cli) MUST_CHECK;
+bool database_rollback_stake(struct cli *cli, struct stake *stake) MUST_CHECK;
 
 #endif

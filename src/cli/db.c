@@ -20,6 +20,14 @@ static bool find_stake(struct cli *cli, struct stake *stake)
 	       database_exists(cli, beside, &stake->exists);
 }
 
+static bool find_sessions_stake(struct cli *cli, struct stake *stake)
+{
+	if (!find_stake(cli, stake))
+		return false;
+	stake->deed = "ends all other sessions of";
+	return true;
+}
+
 static bool create(struct cli *cli)
 {
 	bool created;
@@ -111,22 +119,64 @@ static bool set_up(struct cli *cli)
 }
 
 static const struct command commands[] = {
+	{ "connect", "", 0, COMMAND_READS, SETTINGS_FOR_POSTGRES, NULL,
+	  database_connect,
+	  "open psql on the database\n"
+	  "psql takes this program's place. It is given the password in its\n"
+	  "environment, never as an argument.",
+	  "cruddurctl db connect", 0 },
 	{ "create", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL, create,
 	  "make the database if it is missing", "cruddurctl db create", 0 },
 	{ "drop", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES, find_stake,
 	  drop, "drop the database with all that is in it",
 	  "cruddurctl db drop", 0 },
+	{ "kill-all", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES,
+	  find_sessions_stake, database_kill_all,
+	  "end the other sessions of the database\n"
+	  "Whoever runs on, such as cruddurd, connects again: stop it first\n"
+	  "to have the database alone. It fails when a session is still there.",
+	  "cruddurctl db kill-all", 0 },
 	{ "migrate", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL,
 	  migrate, "apply the migrations that are missing",
 	  "cruddurctl db migrate", 0 },
+	{ "rollback", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES,
+	  database_rollback_stake, database_rollback,
+	  "undo the migration applied last\n"
+	  "It runs the migration's .down.sql in one transaction, and refuses\n"
+	  "when a file of the migration is missing or has been changed since.",
+	  "cruddurctl db rollback", 0 },
 	{ "schema-load", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL,
 	  load_schema, "load the schema into an empty database",
 	  "cruddurctl db schema-load", 0 },
 	{ "seed", "", 0, COMMAND_SEEDS, SETTINGS_FOR_POSTGRES, find_stake, seed,
 	  "add the people of the demo", "cruddurctl db seed", 0 },
+	{ "sessions", "", 0, COMMAND_READS, SETTINGS_FOR_POSTGRES, NULL,
+	  database_sessions,
+	  "list who else is connected, and what they do\n"
+	  "Times are local and statements are shortened; with --json times "
+	  "are\n"
+	  "UTC and statements whole.",
+	  "cruddurctl db sessions", 0 },
 	{ "setup", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES, find_stake,
 	  set_up, "drop, create, schema-load and seed in one go",
 	  "cruddurctl db setup --yes", 0 },
+	{ "status", "", 0, COMMAND_READS, SETTINGS_FOR_POSTGRES, NULL,
+	  database_status,
+	  "tell which migrations are applied\n"
+	  "Its exit code is 4 while migrations are pending, 3 when the file "
+	  "of\n"
+	  "an applied one has changed or gone.",
+	  "cruddurctl db status", 0 },
+	{ "sync-cognito-users", "", 0, COMMAND_CHANGES,
+	  SETTINGS_FOR_POSTGRES | SETTINGS_FOR_COGNITO, find_stake,
+	  database_sync,
+	  "link users to the people of the user pool\n"
+	  "Users whose cognito_user_id is empty or MOCK get the sub of the\n"
+	  "person in the pool with their handle. Left alone and reported are\n"
+	  "handles that stand twice in the pool, ids that another user has,\n"
+	  "people who never confirmed their sign-up,\n"
+	  "and people without preferred_username or without a user.",
+	  "cruddurctl db sync-cognito-users --dry-run", OPTION_DRY_RUN },
 };
 
 const struct command_group db_group = { "db", "the PostgreSQL database",

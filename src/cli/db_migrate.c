@@ -34,6 +34,27 @@ static bool require_empty(struct cli *cli, struct pg_session *session)
 			cli->database.database, pg_cell(&table, 0, 0));
 }
 
+bool database_applied(struct cli *cli, struct pg_session *session,
+		      struct pg_table *applied)
+{
+	struct job *job = cli->job;
+
+	if (!pg_session_query(job, session,
+			      "select to_regclass('schema_migrations')", NULL,
+			      0, applied))
+		return false;
+	if (pg_cell(applied, 0, 0) == NULL) {
+		applied->rows = 0;
+		return true;
+	}
+	return pg_session_query(
+		job, session,
+		"select version, name, checksum, to_char(applied_at, "
+		"'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') "
+		"from schema_migrations order by version",
+		NULL, 0, applied);
+}
+
 static bool apply(struct cli *cli, struct pg_session *session,
 		  const struct migration *migration)
 {
@@ -80,10 +101,7 @@ static bool apply_missing(struct cli *cli, struct pg_session *session,
 {
 	struct pg_table done;
 
-	if (!pg_session_query(cli->job, session,
-			      "select version, name, checksum "
-			      "from schema_migrations order by version",
-			      NULL, 0, &done))
+	if (!database_applied(cli, session, &done))
 		return false;
 	for (int i = 0; i < migrations->count; i++) {
 		const struct migration *migration = &migrations->rows[i];

@@ -35,24 +35,15 @@ struct seed {
 static bool find_person(struct seed *seed, struct pg_session *session,
 			struct str handle, struct user *person)
 {
-	struct job *job = seed->cli->job;
-	const char *params[] = { job_text(job, "%.*s", STR(handle)) };
-	struct pg_table table;
+	struct cli *cli = seed->cli;
+	bool found;
 
-	if (!pg_session_query(job, session,
-			      "select uuid, handle, display_name from users "
-			      "where lower(handle) = lower($1)",
-			      params, 1, &table))
+	if (!database_find_user(cli, session, handle, person, &found))
 		return false;
-	if (table.rows == 0)
-		return job_fail(job, ERR_NOT_FOUND,
-				"There is no user %s in the database %s: run "
-				"'cruddurctl db seed' first.",
-				params[0], seed->cli->database.database);
-	person->handle = str_of(pg_cell(&table, 0, 1));
-	person->display_name = str_of(pg_cell(&table, 0, 2));
-	return uuid_parse(str_of(pg_cell(&table, 0, 0)), &person->uuid) ||
-	       job_fail(job, ERR_INTERNAL, "PostgreSQL sent no uuid");
+	return found || job_fail(cli->job, ERR_NOT_FOUND,
+				 "There is no user %.*s in the database %s: "
+				 "run 'cruddurctl db seed' first.",
+				 STR(handle), cli->database.database);
 }
 
 static bool find_people(struct seed *seed)

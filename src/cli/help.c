@@ -6,49 +6,98 @@
 static const char exit_help[] =
 	"Exit codes: 0 done (or nothing to do), 1 failed, 2 wrong words or\n"
 	"settings, 3 refused or not confirmed, 4 something is not there,\n"
-	"5 a database does not answer, 6 not allowed.\n";
+	"5 nobody answers there, 6 not allowed, 7 done, but something is left\n"
+	"as it was (a finding, or rows that are not understood).\n";
 
-/* Those that every command takes, and those of `flags`. */
-static void list_options(FILE *out, unsigned flags)
+bool option_is_for(const struct option_row *row, const struct command *command)
+{
+	bool confirms = row->offset == offsetof(struct options, yes) ||
+			row->offset == offsetof(struct options, target);
+
+	if (command == NULL)
+		return row->flag == 0;
+	if (row->flag != 0)
+		return (row->flag & command->options) != 0;
+	if (confirms)
+		return command->effect >= COMMAND_SEEDS;
+	return row->offset != offsetof(struct options, version);
+}
+
+/* Those of a command, or those that need none. */
+static void list_options(FILE *out, const struct command *command)
 {
 	fputs("Options:\n", out);
 	for (size_t i = 0; i < option_row_count; i++) {
 		const struct option_row *row = &option_rows[i];
 		const char *value = row->value != NULL ? row->value : "";
 
-		if (row->flag != 0 && (row->flag & flags) == 0)
-			continue;
-		fprintf(out, "  %s %-*s %s\n", row->name,
-			(int)(13 - strlen(row->name)), value, row->help);
+		if (option_is_for(row, command))
+			fprintf(out, "  %s %-*s %s\n", row->name,
+				(int)(13 - strlen(row->name)), value,
+				row->help);
 	}
 }
 
-static void list_commands(FILE *out, const struct command_group *group)
+/* "ddb drop TABLE" */
+static size_t words_len(const struct command_group *group,
+			const struct command *command)
+{
+	size_t arguments = strlen(command->arguments);
+
+	return strlen(group->name) + 1 + strlen(command->name) +
+	       (arguments > 0 ? 1 + arguments : 0);
+}
+
+static size_t widest_command(const struct command_group *group)
+{
+	size_t widest = 0;
+
+	for (size_t i = 0; i < group->count; i++) {
+		size_t len = words_len(group, &group->commands[i]);
+
+		if (len > widest)
+			widest = len;
+	}
+	return widest;
+}
+
+static void list_commands(FILE *out, const struct command_group *group,
+			  size_t width)
 {
 	for (size_t i = 0; i < group->count; i++) {
 		const struct command *command = &group->commands[i];
+		struct str notes = str_of(command->help), help;
 
-		fprintf(out, "  %s %s %-*s %s\n", group->name, command->name,
-			(int)(18 - strlen(group->name) - strlen(command->name)),
-			command->arguments, command->help);
+		str_cut(&notes, '\n', &help);
+		fprintf(out, "  %s %s%s%s%*s  %.*s\n", group->name,
+			command->name, *command->arguments != '\0' ? " " : "",
+			command->arguments,
+			(int)(width - words_len(group, command)), "",
+			STR(help));
 	}
 }
 
 void help_program(FILE *out, const struct command_group *const *groups,
 		  size_t count)
 {
+	size_t width = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (widest_command(groups[i]) > width)
+			width = widest_command(groups[i]);
 	fputs("Usage: cruddurctl GROUP COMMAND [ARGUMENT] [OPTION]...\n"
-	      "Looks after Cruddur's databases.\n",
+	      "Looks after Cruddur's databases and its user pool.\n",
 	      out);
 	for (size_t i = 0; i < count; i++) {
 		fprintf(out, "\n%s: %s\n", groups[i]->name, groups[i]->help);
-		list_commands(out, groups[i]);
+		list_commands(out, groups[i], width);
 	}
 	fputc('\n', out);
-	list_options(out, 0);
+	list_options(out, NULL);
 	fprintf(out,
 		"\nThe databases are those of CONNECTION_URL, "
-		"AWS_ENDPOINT_URL_DYNAMODB and\nDDB_MESSAGE_TABLE.\n\n%s",
+		"AWS_ENDPOINT_URL_DYNAMODB and\nDDB_MESSAGE_TABLE, the pool "
+		"is that of AWS_COGNITO_USER_POOL_ID.\n\n%s",
 		exit_help);
 }
 
@@ -58,25 +107,31 @@ void help_group(FILE *out, const struct command_group *group)
 		"Usage: cruddurctl %s COMMAND [ARGUMENT] [OPTION]...\n"
 		"Looks after %s.\n\n",
 		group->name, group->help);
-	list_commands(out, group);
+	list_commands(out, group, widest_command(group));
 	fputc('\n', out);
-	list_options(out, 0);
+	list_options(out, NULL);
 }
 
 void help_command(FILE *out, const struct command_group *group,
 		  const struct command *command)
 {
+	struct str notes = str_of(command->help), help;
+
+	str_cut(&notes, '\n', &help);
 	fprintf(out, "Usage: cruddurctl %s %s%s%s [OPTION]...\n", group->name,
 		command->name, *command->arguments != '\0' ? " " : "",
 		command->arguments);
-	fprintf(out, "%s %s: %s.\n", group->name, command->name, command->help);
+	fprintf(out, "%s %s: %.*s.\n", group->name, command->name, STR(help));
 	if (command->effect == COMMAND_DESTROYS)
-		fputs("It destroys data, and asks for the name first.\n", out);
+		fputs("This cannot be undone: it asks for the name first.\n",
+		      out);
 	if (command->effect == COMMAND_SEEDS ||
 	    command->effect == COMMAND_CHANGES)
 		fputs("It asks for the name first unless that is on this "
 		      "machine.\n",
 		      out);
+	if (notes.len > 0)
+		fprintf(out, "\n%.*s\n", STR(notes));
 	fprintf(out, "\nExample:\n  %s\n\n", command->example);
-	list_options(out, command->options);
+	list_options(out, command);
 }

@@ -8,6 +8,12 @@
 
 #include "cli/cli.h"
 
+/*
+ * Does the command's --help tell of this option? `command` NULL: does that of
+ * the whole program?
+ */
+bool option_is_for(const struct option_row *row, const struct command *command);
+
 void help_program(FILE *out, const struct command_group *const *groups,
 		  size_t count);
 void help_group(FILE *out, const struct command_group *group);

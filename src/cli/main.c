@@ -1,8 +1,9 @@
 /*
- * cruddurctl: looks after Cruddur's databases. Finds the command in the
- * tables of the groups, reads the settings it needs, says what it talks to,
- * asks where its row says so, and runs it.
+ * cruddurctl: looks after Cruddur's databases and its user pool. Finds the
+ * command in the tables of the groups, reads the settings it needs, says what
+ * it talks to, asks where its row says so, and runs it.
  */
+#include "cli/complete.h"
 #include "cli/confirm.h"
 #include "cli/help.h"
 #include "cli/nearest.h"
@@ -12,7 +13,8 @@ enum { WORDS_MAX = 32 };
 
 extern char **environ;
 
-static const struct command_group *const groups[] = { &db_group, &ddb_group };
+static const struct command_group *const groups[] = { &db_group, &ddb_group,
+						      &cognito_group };
 
 static bool fail_unknown(struct job *job, const char *kind, const char *word,
 			 const char *const *words, size_t count)
@@ -112,11 +114,10 @@ static bool row_is_whole(const struct command *command)
 
 static bool confirm_stake(struct cli *cli)
 {
-	struct stake stake;
-
 	if (cli->command->find_stake == NULL)
 		return true;
-	return cli->command->find_stake(cli, &stake) && confirm(cli, &stake);
+	return cli->command->find_stake(cli, &cli->stake) &&
+	       confirm(cli, &cli->stake);
 }
 
 static bool run_with_dynamodb(struct cli *cli)
@@ -172,6 +173,12 @@ static bool serve(struct cli *cli, int argc, char **argv)
 {
 	struct options *options = &cli->options;
 
+	/* Asked by the shell's completion, and so in no help. */
+	if (argc > 1 && str_is(str_of(argv[1]), "--words")) {
+		complete(stdout, groups, ARRAY_SIZE(groups), argc - 2,
+			 argv + 2);
+		return true;
+	}
 	if (!options_read(cli->job, argc - 1, argv + 1, options))
 		return false;
 	take_help_word(options);

@@ -128,3 +128,18 @@ bool migrations_read(struct job *job, const char *sql_dir,
 	}
 	return true;
 }
+
+const struct migration *migration_named(const struct migrations *migrations,
+					const char *name)
+{
+	for (int i = 0; i < migrations->count; i++)
+		if (str_is(str_of(name), migrations->rows[i].name))
+			return &migrations->rows[i];
+	return NULL;
+}
+
+const char *migration_down_path(struct job *job, const char *sql_dir,
+				const char *name)
+{
+	return job_text(job, "%s/migrations/%s%s", sql_dir, name, down.data);
+}

@@ -36,4 +36,12 @@ bool migration_name_read(struct str file, struct migration *migration)
 bool migrations_read(struct job *job, const char *sql_dir,
 		     struct migrations *migrations) MUST_CHECK;
 
+/* The one called so ("0001_users"), or NULL. */
+const struct migration *migration_named(const struct migrations *migrations,
+					const char *name);
+
+/* Where the script stands that undoes the migration `name`. */
+const char *migration_down_path(struct job *job, const char *sql_dir,
+				const char *name);
+
 #endif

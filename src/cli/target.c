@@ -83,6 +83,16 @@ static void show_table(const struct cli *cli)
 	fprintf(stderr, "table     %s\n", cli->settings.message_table);
 }
 
+static void show_pool(const struct cli *cli)
+{
+	struct str url = str_of(cli->settings.cognito_endpoint);
+
+	fprintf(stderr, "pool      %s at %s, region %s%s\n",
+		cli->settings.user_pool_id, endpoint_shown(cli->job, url),
+		cli->settings.region,
+		endpoint_is_local(url) ? " (this machine)" : "");
+}
+
 void target_show(const struct cli *cli)
 {
 	unsigned uses = cli->command->uses;
@@ -91,6 +101,8 @@ void target_show(const struct cli *cli)
 		show_database(&cli->database);
 	if (uses & SETTINGS_FOR_DYNAMODB)
 		show_table(cli);
-	if (cli->settings.user_pool_id[0] != '\0')
+	if (uses & SETTINGS_FOR_COGNITO)
+		show_pool(cli);
+	else if (cli->settings.user_pool_id[0] != '\0')
 		fprintf(stderr, "pool      %s\n", cli->settings.user_pool_id);
 }

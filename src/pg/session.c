@@ -98,17 +98,21 @@ static PQconninfoOption *read_options(struct job *job, const char *url)
 	return all;
 }
 
+/* libpq's words about a bad URL may show the password in it. */
+static bool fail_on_url(struct job *job)
+{
+	return job_fail(job, ERR_USAGE,
+			"this is no connection URL: write "
+			"postgresql://user:password@host:port/database");
+}
+
 bool pg_target_read(struct job *job, const char *url, struct pg_target *target)
 {
 	const PQconninfoOption *options = read_options(job, url);
 	const char *host, *address;
 
-	/* libpq's words about a bad URL may show the password in it */
 	if (options == NULL)
-		return job_fail(
-			job, ERR_USAGE,
-			"this is no connection URL: write "
-			"postgresql://user:password@host:port/database");
+		return fail_on_url(job);
 	host = option(options, "host");
 	address = option(options, "hostaddr");
 	target->user = kept(job, option(options, "user"), "");
@@ -119,6 +123,44 @@ bool pg_target_read(struct job *job, const char *url, struct pg_target *target)
 	/* hostaddr, where it is given, is what is connected to */
 	target->is_local =
 		are_all_local(job, address[0] != '\0' ? address : host);
+	return true;
+}
+
+static const char *without_variable(const PQconninfoOption *named)
+{
+	for (; named->keyword != NULL; named++)
+		if (named->val != NULL && named->envvar == NULL)
+			return named->keyword;
+	return NULL;
+}
+
+bool pg_environment(struct job *job, const char *url, const char *const **lines)
+{
+	const PQconninfoOption *options = read_options(job, url);
+	const PQconninfoOption *named =
+		job_keep(job, PQconninfoParse(url, NULL), release_options);
+	const char **next;
+	size_t count = 0;
+
+	if (options == NULL || named == NULL)
+		return fail_on_url(job);
+	if (without_variable(named) != NULL)
+		return job_fail(job, ERR_USAGE,
+				"there is no environment variable for %s of "
+				"the connection URL: leave it out",
+				without_variable(named));
+	while (options[count].keyword != NULL)
+		count++;
+	next = job_alloc(job, (count + 1) * sizeof(*next));
+	*lines = next;
+	/* what a service would say is among the options already */
+	for (; options->keyword != NULL; options++)
+		if (!str_is(str_of(options->keyword), "service") &&
+		    options->envvar != NULL && options->val != NULL &&
+		    options->val[0] != '\0')
+			*next++ = job_text(job, "%s=%s", options->envvar,
+					   options->val);
+	*next = NULL;
 	return true;
 }
 

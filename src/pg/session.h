@@ -28,6 +28,15 @@ bool pg_target_read(struct job *job, const char *url, struct pg_target *target)
 	MUST_CHECK;
 
 /*
+ * Where `url` leads and how, as libpq's environment variables ("PGHOST=…",
+ * the password among them), for a program that is started. NULL ends them.
+ * Fails: ERR_USAGE when `url` is no connection URL or says something for which
+ * there is no variable.
+ */
+bool pg_environment(struct job *job, const char *url, const char *const **lines)
+	MUST_CHECK;
+
+/*
  * Connects within the job's deadline; `database` (may be NULL) replaces the
  * one in the URL. Closed at the end of the job.
  * Fails: ERR_UNAVAILABLE with what libpq says, password masked.

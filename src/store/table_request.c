@@ -20,7 +20,11 @@ struct str table_query_body(struct job *job, const char *table,
 {
 	struct buf body = buf_make(job, BODY_EXPECTED, BODY_MAX);
 	bool has_before = !str_is_empty(query->before);
+	struct str bound = has_before ? query->before : query->after;
+	const char *condition = "";
 
+	if (!str_is_empty(bound))
+		condition = has_before ? " AND sk<:b" : " AND sk>:b";
 	open_on_table(&body, table);
 	if (query->index != NULL)
 		buf_printf(&body, ",\"IndexName\":\"%s\"", query->index);
@@ -30,22 +34,26 @@ struct str table_query_body(struct job *job, const char *table,
 		buf_printf(&body, ",\"ProjectionExpression\":\"%s\"",
 			   query->attributes);
 	buf_printf(&body, ",\"KeyConditionExpression\":\"%s=:p%s\"",
-		   query->partition, has_before ? " AND sk<:b" : "");
+		   query->partition, condition);
 	if (query->positive != NULL)
 		buf_printf(&body, ",\"FilterExpression\":\"%s>:z\"",
 			   query->positive);
 	buf_add_text(&body, ",\"ExpressionAttributeValues\":{");
 	item_add_text(&body, ":p", query->value);
-	if (has_before) {
+	if (!str_is_empty(bound)) {
 		buf_add_char(&body, ',');
-		item_add_text(&body, ":b", query->before);
+		item_add_text(&body, ":b", bound);
 	}
 	if (query->positive != NULL) {
 		buf_add_char(&body, ',');
 		item_add_number(&body, ":z", 0);
 	}
-	buf_printf(&body, "},\"ScanIndexForward\":false,\"Limit\":%d}",
-		   query->limit);
+	if (query->with_capacity)
+		buf_add_text(&body, "},\"ReturnConsumedCapacity\":\"TOTAL\"");
+	else
+		buf_add_char(&body, '}');
+	buf_printf(&body, ",\"ScanIndexForward\":%s,\"Limit\":%d}",
+		   query->lowest_first ? "true" : "false", query->limit);
 	return buf_str(&body);
 }
 
@@ -153,6 +161,18 @@ void transaction_delete(struct transaction *transaction, struct str pk,
 	buf_add_text(body, "}}");
 }
 
+void transaction_delete_existing(struct transaction *transaction, struct str pk,
+				 struct str sk)
+{
+	struct buf *body = &transaction->body;
+
+	next_part(transaction, "Delete");
+	open_on_table(body, transaction->table);
+	add_key(body, pk, sk);
+	buf_add_text(body, ",\"ConditionExpression\":"
+			   "\"attribute_exists(pk)\"}}");
+}
+
 void transaction_update(struct transaction *transaction, struct str pk,
 			struct str sk, const char *expression,
 			const char *condition)
@@ -170,6 +190,25 @@ void transaction_update(struct transaction *transaction, struct str pk,
 }
 
 void transaction_update_done(struct transaction *transaction)
+{
+	buf_add_text(&transaction->body, "}}}");
+}
+
+void transaction_require(struct transaction *transaction, struct str pk,
+			 struct str sk, const char *condition)
+{
+	struct buf *body = &transaction->body;
+
+	next_part(transaction, "ConditionCheck");
+	open_on_table(body, transaction->table);
+	add_key(body, pk, sk);
+	buf_printf(body,
+		   ",\"ConditionExpression\":\"%s\","
+		   "\"ExpressionAttributeValues\":{",
+		   condition);
+}
+
+void transaction_require_done(struct transaction *transaction)
 {
 	buf_add_text(&transaction->body, "}}}");
 }

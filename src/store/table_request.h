@@ -11,12 +11,15 @@
 #include "base/uuid.h"
 #include "store/stores.h"
 
-/* Rows of one partition, the highest sort key first. */
+/* Rows of one partition, the highest sort key first unless told otherwise. */
 struct table_query {
 	const char *index; /* NULL: the table itself, read consistently */
 	const char *partition; /* name of the partition key */
 	struct str value; /* and its value */
 	struct str before; /* only sort keys below it; empty: all */
+	struct str after; /* only those above it; never beside `before` */
+	bool lowest_first;
+	bool with_capacity; /* the answer tells what it consumed */
 	const char *attributes; /* that are wanted; NULL: all */
 	const char *positive; /* only rows where this number is; NULL: all */
 	int limit; /* of rows that are looked at */
@@ -65,6 +68,10 @@ void transaction_put_done(struct transaction *transaction,
 void transaction_delete(struct transaction *transaction, struct str pk,
 			struct str sk);
 
+/* The item goes, and it must be there. */
+void transaction_delete_existing(struct transaction *transaction, struct str pk,
+				 struct str sk);
+
 /*
  * An update of an item that is there: `expression` is its UpdateExpression,
  * `condition` its ConditionExpression. The values they name are written to
@@ -78,6 +85,14 @@ void transaction_update_done(struct transaction *transaction);
 /* The item must be there. */
 void transaction_check(struct transaction *transaction, struct str pk,
 		       struct str sk);
+
+/*
+ * Changes nothing, but the item, or its absence, must fulfil `condition`. The
+ * values it names are written as those of an update.
+ */
+void transaction_require(struct transaction *transaction, struct str pk,
+			 struct str sk, const char *condition);
+void transaction_require_done(struct transaction *transaction);
 
 /* `token` is the ClientRequestToken: a fresh one for each body. */
 bool transaction_done(struct transaction *transaction, const struct uuid *token,

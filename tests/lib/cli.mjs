@@ -14,10 +14,11 @@ import { env as stackEnv, buildDir } from './stack.mjs';
 import { programPath } from '../../stack/cruddurd.mjs';
 import { checkout } from '../../stack/paths.mjs';
 
-const program = programPath(buildDir, 'cruddurctl');
+export const program = programPath(buildDir, 'cruddurctl');
 const AUTHORIZATION = 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/'
   + 'dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 const TIMEOUT_MS = 60000;
+const OUTPUT_MAX = 64 * 1024 * 1024;
 
 /* Settings with names that nobody else uses; nothing of them exists yet. */
 export function ownPlace() {
@@ -52,14 +53,17 @@ export async function run(place, line, env) {
   return result;
 }
 
-/* Runs it without a terminal: { code, out, err }. */
-export function ctl(place, line, env = {}) {
+/* Runs it without a terminal, `input` to read: { code, out, err }. */
+export function ctl(place, line, env = {}, input = '') {
   return new Promise((resolve) => {
     const child = execFile(program, line.split(' '),
-      { env: { ...place.env, ...env }, timeout: TIMEOUT_MS },
+      { env: { ...place.env, ...env }, timeout: TIMEOUT_MS,
+        maxBuffer: OUTPUT_MAX },
       (error, out, err) => resolve({ code: error ? error.code : 0, out, err }));
 
-    child.stdin.end();
+    /* It may end before it has read what nobody needs. */
+    child.stdin.on('error', () => {});
+    child.stdin.end(input);
   });
 }
 

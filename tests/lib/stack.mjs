@@ -4,6 +4,9 @@
  *
  *   CRUDDUR_STACK=.stack/env node --test tests/integration/
  *
+ * (Its trigger makes people's rows when they sign up; the tests that want to
+ * see them made at the first request fail there.)
+ *
  * Files share it and run at the same time, so each makes its own people.
  */
 import { randomBytes, randomUUID } from 'node:crypto';

@@ -133,7 +133,7 @@ static void holds_its_limits(void **state)
 	assert_false(items_read(
 		job, answer_of(job, str_of(job_text(job, "{%.*s}", STR(wide)))),
 		&items));
-	assert_int_equal(job->error, ERR_INTERNAL);
+	assert_int_equal(job->error, ERR_CORRUPT);
 }
 
 static void writes_what_it_reads(void **state)

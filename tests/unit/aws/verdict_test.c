@@ -83,6 +83,10 @@ static void sorts_errors_by_what_is_to_be_done(void **state)
 		  VERDICT_DONE, DYNAMODB_TABLE_NOT_FOUND },
 		{ 400, "{\"__type\":\"x#ResourceInUseException\"}",
 		  VERDICT_DONE, DYNAMODB_TABLE_IN_USE },
+		{ 400, "{\"__type\":\"x#ExpiredIteratorException\"}",
+		  VERDICT_DONE, DYNAMODB_ITERATOR_EXPIRED },
+		{ 400, "{\"__type\":\"x#TrimmedDataAccessException\"}",
+		  VERDICT_DONE, DYNAMODB_TRIMMED },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {

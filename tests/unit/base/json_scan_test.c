@@ -145,6 +145,27 @@ static void reads_members_and_elements_in_order(void **state)
 	assert_false(json_scan_is_broken(&scan));
 }
 
+static void passes_over_what_is_deeper_than_it_goes(void **state)
+{
+	struct job *job = *state;
+	struct buf text = buf_make(job, 0, 4096);
+	struct json_scan scan;
+
+	for (int i = 0; i < 2 * JSON_SCAN_DEPTH_MAX; i++)
+		buf_add_text(&text, "[{\"]}\":");
+	buf_add_text(&text, "1");
+	for (int i = 0; i < 2 * JSON_SCAN_DEPTH_MAX; i++)
+		buf_add_text(&text, "}]");
+	scan = json_scan_make(buf_str(&text));
+	assert_true(json_scan_pass_nested(&scan));
+	assert_true(json_scan_is_done(&scan));
+	scan = json_scan_make(str_make(text.data, text.len - 1));
+	assert_false(json_scan_pass_nested(&scan));
+	assert_true(json_scan_is_broken(&scan));
+	scan = json_scan_make(S("1"));
+	assert_false(json_scan_pass_nested(&scan));
+}
+
 static void stays_broken_after_a_fault(void **state)
 {
 	struct json_scan scan = json_scan_make(S("{\"a\":1}"));
@@ -175,6 +196,28 @@ static void bounds_the_depth(void **state)
 		assert_int_equal(is_skipped(str_make(text, 2 * depth)),
 				 depth <= JSON_SCAN_DEPTH_MAX);
 	}
+}
+
+static void takes_the_bytes_of_any_value(void **state)
+{
+	struct json_scan scan =
+		json_scan_make(S("[ {\"a\": [1]} , -1.5e3, \"\\\"\",null ,[}"));
+	struct str raw;
+
+	(void)state;
+	assert_true(json_scan_array(&scan) && json_scan_element(&scan));
+	assert_true(json_scan_raw(&scan, &raw));
+	assert_str(raw, "{\"a\": [1]}");
+	assert_true(json_scan_element(&scan) && json_scan_raw(&scan, &raw));
+	assert_str(raw, "-1.5e3");
+	assert_true(json_scan_element(&scan) && json_scan_raw(&scan, &raw));
+	assert_str(raw, "\"\\\"\"");
+	assert_true(json_scan_element(&scan) && json_scan_raw(&scan, &raw));
+	assert_str(raw, "null");
+	assert_true(json_scan_element(&scan));
+	assert_true(json_scan_raw(&scan, &raw));
+	assert_false(json_scan_element(&scan));
+	assert_true(json_scan_is_broken(&scan));
 }
 
 static void refuses_another_kind_than_asked_for(void **state)
@@ -235,8 +278,10 @@ int main(void)
 		cmocka_unit_test(finds_every_fault),
 		cmocka_unit_test(finds_a_fault_at_every_cut),
 		cmocka_unit_test(reads_members_and_elements_in_order),
+		job_test(passes_over_what_is_deeper_than_it_goes),
 		cmocka_unit_test(stays_broken_after_a_fault),
 		cmocka_unit_test(bounds_the_depth),
+		cmocka_unit_test(takes_the_bytes_of_any_value),
 		cmocka_unit_test(refuses_another_kind_than_asked_for),
 		job_test(unescapes_strings),
 		job_test(refuses_lone_surrogates_and_bad_utf8),

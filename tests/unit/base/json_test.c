@@ -58,6 +58,18 @@ static void gives_nothing_of_another_kind(void **state)
 	assert_false(json_number(NULL, &value));
 }
 
+static void tells_true_from_false_from_all_else(void **state)
+{
+	const struct json *json =
+		parse(*state, S("[true,false,1,\"true\",null]"));
+	bool truth;
+
+	assert_true(json_truth(json_at(json, 0), &truth) && truth);
+	assert_true(json_truth(json_at(json, 1), &truth) && !truth);
+	for (size_t i = 2; i < 6; i++)
+		assert_false(json_truth(json_at(json, i), &truth));
+}
+
 static void refuses_what_is_not_strict(void **state)
 {
 	static const struct str wrong[] = {
@@ -178,6 +190,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		job_test(reads_members_of_every_kind),
 		job_test(gives_nothing_of_another_kind),
+		job_test(tells_true_from_false_from_all_else),
 		job_test(refuses_what_is_not_strict),
 		job_test(refuses_duplicate_names_however_spelled),
 		job_test(bounds_the_depth),

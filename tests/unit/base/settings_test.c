@@ -64,6 +64,8 @@ static void fills_in_what_is_not_set(void **state)
 	assert_string_equal(s.listen, "unix:/run/cruddur/cruddurd.sock");
 	assert_string_equal(s.dynamodb_endpoint,
 			    "https://dynamodb.us-east-1.amazonaws.com");
+	assert_string_equal(s.streams_endpoint,
+			    "https://streams.dynamodb.us-east-1.amazonaws.com");
 	assert_string_equal(s.cognito_endpoint,
 			    "https://cognito-idp.us-east-1.amazonaws.com");
 	assert_string_equal(s.issuer,
@@ -213,7 +215,25 @@ static void prefers_the_endpoint_of_a_service(void **state)
 	assert_str(faults, "");
 	assert_string_equal(settings.dynamodb_endpoint,
 			    "http://[::1]:8000/base");
+	assert_string_equal(settings.streams_endpoint,
+			    "http://[::1]:8000/base");
 	assert_string_equal(settings.cognito_endpoint, "http://127.0.0.1:1");
+}
+
+static void streams_may_have_an_endpoint_of_their_own(void **state)
+{
+	char *environment[] = {
+		GOOD_REGION, "AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:1",
+		"AWS_ENDPOINT_URL_DYNAMODB_STREAMS=http://127.0.0.1:2", NULL
+	};
+	struct settings settings;
+	struct str faults;
+
+	assert_true(settings_read(*state, environment, SETTINGS_FOR_DYNAMODB,
+				  &settings, &faults));
+	assert_str(faults, "");
+	assert_string_equal(settings.dynamodb_endpoint, "http://127.0.0.1:1");
+	assert_string_equal(settings.streams_endpoint, "http://127.0.0.1:2");
 }
 
 static void takes_either_name_of_the_region(void **state)
@@ -357,6 +377,7 @@ int main(void)
 		job_test(accepts_the_limits_themselves),
 		job_test(refuses_an_issuer_that_is_not_amazons),
 		job_test(prefers_the_endpoint_of_a_service),
+		job_test(streams_may_have_an_endpoint_of_their_own),
 		job_test(takes_either_name_of_the_region),
 		job_test(never_shows_secrets),
 		job_test(lets_the_file_win_over_the_environment),

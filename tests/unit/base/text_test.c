@@ -100,6 +100,19 @@ static void finds_control_characters(void **state)
 	assert_false(text_has_control(S("Andr\xc3\xa9 \xe2\x80\x8d Brown")));
 }
 
+static void takes_texts_apart_by_code_points(void **state)
+{
+	size_t len;
+
+	(void)state;
+	assert_int_equal(text_first(S("\xe5\xb1\xb1x"), &len), 0x5c71);
+	assert_int_equal(len, 3);
+	assert_int_equal(text_first(S("\xe5\xb1"), &len), 0xfffd);
+	assert_int_equal(len, 1);
+	assert_true(text_is_control(0x202e));
+	assert_false(text_is_control(0x5c71));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -110,6 +123,7 @@ int main(void)
 		cmocka_unit_test(keeps_stray_bytes),
 		cmocka_unit_test(calls_blank_what_shows_nothing),
 		cmocka_unit_test(finds_control_characters),
+		cmocka_unit_test(takes_texts_apart_by_code_points),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,6 +33,17 @@ static void refuses_other_names_of_files(void **state)
 		&migration));
 }
 
+static void finds_a_migration_by_its_whole_name(void **state)
+{
+	struct migration rows[] = { { .version = 1, .name = "0001_users" },
+				    { .version = 2, .name = "0002_posts" } };
+	struct migrations migrations = { rows, 2 };
+
+	(void)state;
+	assert_ptr_equal(migration_named(&migrations, "0002_posts"), &rows[1]);
+	assert_null(migration_named(&migrations, "0002_post"));
+}
+
 static void reads_a_conversation_of_two(void **state)
 {
 	struct conversation talk;
@@ -100,6 +111,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_the_name_of_a_migration),
 		cmocka_unit_test(refuses_other_names_of_files),
+		cmocka_unit_test(finds_a_migration_by_its_whole_name),
 		job_test(reads_a_conversation_of_two),
 		job_test(names_a_line_without_a_tab),
 		job_test(refuses_a_line_without_text),

@@ -85,6 +85,30 @@ static void tells_refused_keys_from_a_dynamodb_that_is_away(void **state)
 	assert_non_null(strstr(advice.sentence, "http://x does not answer"));
 }
 
+static void says_what_to_do_about_a_failed_call_to_cognito(void **state)
+{
+	static const struct {
+		const char *reason;
+		enum err_kind kind;
+		const char *expected;
+	} cases[] = {
+		{ "status 0  Connection refused", ERR_UNAVAILABLE,
+		  "http://x does not answer: start it" },
+		{ "status 400 TooManyRequestsException", ERR_UNAVAILABLE,
+		  "throttles" },
+		{ "no source gives AWS credentials", ERR_UNAUTHORIZED,
+		  "set AWS_ACCESS_KEY_ID" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct advice advice = advice_on_cognito(
+			*state, "http://x", ERR_UNAVAILABLE, cases[i].reason);
+
+		assert_int_equal(advice.kind, cases[i].kind);
+		assert_non_null(strstr(advice.sentence, cases[i].expected));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -93,6 +117,7 @@ int main(void)
 		job_test(shows_an_endpoint_without_secrets),
 		job_test(says_what_to_do_about_a_failed_connection),
 		job_test(tells_refused_keys_from_a_dynamodb_that_is_away),
+		job_test(says_what_to_do_about_a_failed_call_to_cognito),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -90,6 +90,44 @@ static void says_why_there_is_no_connection_but_not_the_password(void **state)
 	assert_null(strstr(job->reason, "nowhere"));
 }
 
+static bool has_line(const char *const *lines, const char *wanted)
+{
+	for (; *lines != NULL; lines++)
+		if (str_is(str_of(wanted), *lines))
+			return true;
+	return false;
+}
+
+static void tells_a_program_by_its_environment_where_to_connect(void **state)
+{
+	const char *const *lines;
+
+	assert_true(
+		pg_environment(*state,
+			       "postgresql://ann:p%40ss@db.example:5433/cruddur"
+			       "?sslmode=require&options=-c%20x.y%3D1",
+			       &lines));
+	assert_true(has_line(lines, "PGHOST=db.example"));
+	assert_true(has_line(lines, "PGPORT=5433"));
+	assert_true(has_line(lines, "PGDATABASE=cruddur"));
+	assert_true(has_line(lines, "PGUSER=ann"));
+	assert_true(has_line(lines, "PGPASSWORD=p@ss"));
+	assert_true(has_line(lines, "PGSSLMODE=require"));
+	assert_true(has_line(lines, "PGOPTIONS=-c x.y=1"));
+}
+
+static void refuses_what_has_no_variable_rather_than_lose_it(void **state)
+{
+	const char *const *lines;
+	struct job *job = *state;
+
+	assert_false(pg_environment(
+		job, "postgresql://u:secret@h/d?sslpassword=hidden", &lines));
+	assert_int_equal(job->error, ERR_USAGE);
+	assert_non_null(strstr(job->reason, "sslpassword"));
+	assert_null(strstr(job->reason, "hidden"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -98,6 +136,8 @@ int main(void)
 		job_test(knows_this_machine_from_another),
 		job_test(refuses_what_is_no_url_without_repeating_it),
 		job_test(says_why_there_is_no_connection_but_not_the_password),
+		job_test(tells_a_program_by_its_environment_where_to_connect),
+		job_test(refuses_what_has_no_variable_rather_than_lose_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

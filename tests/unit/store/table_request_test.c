@@ -65,6 +65,24 @@ static void an_index_is_never_read_consistently(void **state)
 		   "\"ScanIndexForward\":false,\"Limit\":2}");
 }
 
+static void goes_up_from_a_key_and_asks_for_the_cost(void **state)
+{
+	struct table_query query = { .partition = "pk",
+				     .value = S("MSG#1"),
+				     .after = S("k"),
+				     .lowest_first = true,
+				     .with_capacity = true,
+				     .limit = 5 };
+
+	assert_str(table_query_body(*state, "t", &query),
+		   "{\"TableName\":\"t\",\"ConsistentRead\":true,"
+		   "\"KeyConditionExpression\":\"pk=:p AND sk>:b\","
+		   "\"ExpressionAttributeValues\":{\":p\":{\"S\":\"MSG#1\"},"
+		   "\":b\":{\"S\":\"k\"}},"
+		   "\"ReturnConsumedCapacity\":\"TOTAL\","
+		   "\"ScanIndexForward\":true,\"Limit\":5}");
+}
+
 static void a_transaction_lists_its_parts(void **state)
 {
 	struct transaction transaction = transaction_begin(*state, "t");
@@ -171,6 +189,7 @@ int main(void)
 		job_test(queries_the_table_consistently),
 		job_test(escapes_what_comes_from_a_cursor),
 		job_test(an_index_is_never_read_consistently),
+		job_test(goes_up_from_a_key_and_asks_for_the_cost),
 		job_test(a_transaction_lists_its_parts),
 		job_test(a_key_is_free_again_after_a_day),
 		job_test(the_same_request_gets_the_first_answer),
