@@ -21,5 +21,5 @@ export default defineConfig({
       '/api': server, '/config.json': server, '/cognito': server,
     },
   },
-  test: { include: ['src/**/*.test.ts'] },
+  test: { include: ['src/**/*.test.ts'], css: true },
 });

@@ -14,12 +14,13 @@ DYNAMODB_PACKAGE=amplify-dynamodb-simulator@2.9.30
 server_packages=(
 	autoconf automake build-essential ca-certificates curl git
 	libcmocka-dev libcurl4-openssl-dev libfcgi-dev libjson-c-dev libpq-dev
-	libssl-dev nginx openjdk-17-jre-headless pkg-config postgresql-15
+	libnginx-mod-http-brotli-static libssl-dev nginx openjdk-17-jre-headless pkg-config postgresql-15
 	postgresql-client-15 zlib1g-dev
 )
 test_packages=(
-	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 mandoc
-	openssl perl procps shellcheck unzip valgrind zip
+	chromium clang clang-format-14 clang-tidy-14 fonts-dejavu-core
+	fonts-noto-color-emoji libclang-rt-14-dev llvm-14 mandoc openssl
+	perl procps shellcheck unzip valgrind zip
 )
 bench_packages=(wrk)
 
@@ -169,12 +170,42 @@ need_stack_parts() {
 		step 'DynamoDB Local' fetch_dynamodb_local
 }
 
+# The web client, into frontend/dist, when anything it is made of changed.
+build_client() {
+	local page=$root/frontend/dist/index.html
+	need_client_parts
+	[[ -e $page && -z $(find "$root/frontend" -newer "$page" -type f \
+		-not -path '*/node_modules/*' -not -path '*/dist/*' -print -quit) ]] ||
+		step 'Build the web client' make_client
+}
+
+need_client_parts() {
+	local vite=$root/frontend/node_modules/vite/package.json
+	is_current "$vite" "$root/frontend/package-lock.json" ||
+		step "The web client's parts" install_from_lock \
+			"$root/frontend" "$vite"
+}
+
+make_client() {
+	cd "$root/frontend"
+	"$node" node_modules/vite/bin/vite.js build
+}
+
+# What the tests take from npm.
+need_test_parts() {
+	local types=$root/tests/node_modules/@aws-cdk/aws-service-spec/package.json
+	is_current "$types" "$root/tests/package-lock.json" ||
+		step "AWS's resource types" install_from_lock "$root/tests" "$types"
+}
+
 is_current() { [[ -e $1 && ! $1 -ot $2 ]]; }
 
 # install_from_lock FOLDER FILE: npm ci, then FILE is newer than the lock.
 install_from_lock() {
 	advise "Is the npm registry reached from here? Try: cd $1 && npm ci"
 	cd "$1"
+	# npm would empty the folder behind a link, which is another checkout's.
+	[[ ! -L node_modules ]] || rm node_modules
 	npm ci --ignore-scripts --no-audit --no-fund
 	touch "$2"
 	rm -f "$tools/advice"
@@ -265,7 +296,27 @@ concurrency() {
 	cd "$root"
 	"${still[@]}" "$node" tests/run-integration.mjs --build="build/$1" \
 		tests/integration/faults-conversations.test.mjs \
-		tests/integration/outage-{dynamodb,postgres}.test.mjs
+		tests/integration/outage-{dynamodb,postgres}.test.mjs \
+		tests/integration/stream-ledger.test.mjs
+}
+
+test_template() {
+	"$node" --test "$root"/tests/aws/*.test.mjs
+}
+
+# Lint, types and unit tests of the web client.
+check_client() {
+	cd "$root/frontend"
+	"$node" node_modules/eslint/bin/eslint.js .
+	"$node" node_modules/typescript/bin/tsc --noEmit
+	"$node" node_modules/vitest/vitest.mjs run
+}
+
+# The web client in a real browser, on the real stack.
+browser() {
+	cd "$root"
+	"$node" tests/run-integration.mjs --build="build/$1" --at-once=1 \
+		tests/browser/*.test.mjs
 }
 
 test_bench() {

@@ -2,7 +2,8 @@
  * nginx with the project's own site (nginx/), filled in for this stack, and
  * the way to Cognito's stand-in, which only a local stack has.
  */
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
+  from 'node:fs';
 import { join } from 'node:path';
 import { Program } from './process.mjs';
 import { httpAnswers } from './http.mjs';
@@ -10,6 +11,12 @@ import { checkout } from './paths.mjs';
 
 /* Debian keeps it in sbin, which an ordinary user's PATH lacks. */
 const NGINX = '/usr/sbin/nginx';
+const BROTLI = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so';
+/* The client as it was built last; without it a page that says so. */
+const CLIENT = join(checkout, 'frontend', 'dist');
+
+const FILES = ['cruddur.conf', 'errors.conf', 'fastcgi_params',
+  'security.conf', 'static.conf'];
 
 /*
  * dir: for everything nginx writes. socket: cruddurd's. site: what
@@ -22,11 +29,12 @@ export function prepareNginx({ dir, port, socket, log, accessLog, site,
 
   mkdirSync(join(conf, 'local.d'), { recursive: true });
   writeSite(home, site);
-  for (const name of ['errors.conf', 'fastcgi_params'])
-    cpSync(join(checkout, 'nginx', name), join(conf, name));
-  fill('cruddur.conf', join(conf, 'cruddur.conf'), { CONF: conf,
-    LISTEN: `127.0.0.1:${port}`, SOCKET: socket, SITE: join(home, 'site'),
-    LOG: accessLog });
+  const { region } = site.cognito;
+
+  for (const name of FILES)
+    fill(name, join(conf, name), { CONF: conf, SOCKET: socket,
+      LISTEN: `127.0.0.1:${port}`, SITE: join(home, 'site'), LOG: accessLog,
+      COGNITO: `https://cognito-idp.${region}.amazonaws.com` });
   writeFileSync(join(conf, 'local.d', 'cognito.conf'), cognitoUrl
     ? `location /cognito/ { proxy_pass ${cognitoUrl}/; }\n` : '');
   writeFileSync(join(conf, 'nginx.conf'), mainFile(home, log));
@@ -43,7 +51,9 @@ export function prepareNginx({ dir, port, socket, log, accessLog, site,
 function writeSite(home, config) {
   const folder = join(home, 'site');
 
-  cpSync(join(checkout, 'stack', 'site'), folder, { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
+  cpSync(existsSync(join(CLIENT, 'index.html')) ? CLIENT
+    : join(checkout, 'stack', 'site'), folder, { recursive: true });
   writeFileSync(join(folder, 'config.json'),
     `${JSON.stringify(config, null, 2)}\n`);
 }
@@ -61,6 +71,7 @@ function mainFile(home, log) {
     .map((kind) => `\t${kind}_temp_path ${home}/${kind}_temp;`).join('\n');
 
   return `${process.getuid() === 0 ? 'user root;\n' : ''}daemon off;
+load_module ${BROTLI};
 worker_processes 1;
 pid ${home}/nginx.pid;
 error_log ${log} warn;

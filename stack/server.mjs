@@ -35,7 +35,7 @@ try {
   await refuseIfTaken();
   stack = await startStack({ dir, port, fresh: options.fresh,
     buildDir: options.build, environment: process.env, onStep: showStep,
-    parts: [...allParts, 'trigger'] });
+    parts: [...allParts, 'stream', 'trigger'] });
   if (!stopping) {
     showReady();
     watch();
@@ -86,6 +86,9 @@ function showReady() {
   if (given.length > 0)
     console.log(`\nFrom your environment: ${given.join(', ')}`);
   console.log(`\nready ${stack.url}\n`);
+  console.log(`Also at ${stack.url.replace('127.0.0.1', 'localhost')}, where `
+    + 'the browser keeps another sign-in:\none window can hold both sides of '
+    + 'a conversation.\n');
   console.log('Sign in as');
   for (const { name, email, password } of demoUsers)
     console.log(`  ${name.padEnd(14)} ${email.padEnd(19)} ${password}`);

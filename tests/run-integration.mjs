@@ -1,29 +1,25 @@
 /*
  * Starts one stack, runs the integration tests on it, stops it.
  *
- *   node tests/run-integration.mjs [--build=build/release] [FILE...]
+ *   node tests/run-integration.mjs [--build=build/release] [--at-once=3]
+ *     [FILE...]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { programPath } from '../stack/cruddurd.mjs';
-import { allParts, startTemporaryStack } from '../stack/stack.mjs';
+import { startTemporaryStack } from '../stack/stack.mjs';
 import { sanitizerReport, tail } from '../stack/process.mjs';
 import { checkout } from '../stack/paths.mjs';
 import { missedRoutes } from './lib/routes.mjs';
 
 /* Many tests mostly wait, so more than there are cores. */
-const FILES_AT_ONCE = 3;
-
-/* Tests read what one request wrote: no other program shall change it. Those
- * of the stream service start their own on tables of their own. */
-const parts = allParts.filter((name) => name !== 'stream');
+const FILES_AT_ONCE = '3';
 
 const folder = join(checkout, 'tests', 'integration');
 const options = process.argv.slice(2);
-const buildDir = options.find((text) => text.startsWith('--build='))
-  ?.slice('--build='.length) ?? 'build/release';
+const buildDir = option('build') ?? 'build/release';
 const named = options.filter((text) => !text.startsWith('--'));
 const files = named.length > 0 ? named : readdirSync(folder)
   .filter((name) => name.endsWith('.test.mjs'))
@@ -36,7 +32,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => { runner ? runner.kill(signal) : process.exit(1); });
 
 try {
-  stack = await startTemporaryStack({ buildDir, parts });
+  stack = await startTemporaryStack({ buildDir });
   appendFileSync(stack.envFile, `CRUDDUR_BUILD_DIR=${buildDir}\n`);
   process.exitCode = await runTests();
 } catch (error) {
@@ -54,10 +50,16 @@ if (process.exitCode !== 0 && stack)
   showLogs();
 await stack?.remove();
 
+function option(name) {
+  const start = `--${name}=`;
+
+  return options.find((text) => text.startsWith(start))?.slice(start.length);
+}
+
 async function runTests() {
   runner = spawn(process.execPath, ['--test', '--test-reporter=spec',
     '--test-timeout=300000', '--test-force-exit',
-    `--test-concurrency=${FILES_AT_ONCE}`, ...files], { stdio: 'inherit',
+    `--test-concurrency=${option('at-once') ?? FILES_AT_ONCE}`, ...files], { stdio: 'inherit',
     env: { ...process.env, CRUDDUR_STACK: stack.envFile } });
 
   const [code] = await once(runner, 'exit');

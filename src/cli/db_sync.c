@@ -1,8 +1,7 @@
 /*
  * db sync-cognito-users: users without an id from the user pool get theirs.
  * The pool goes into a temporary table, page by page; then PostgreSQL decides
- * about all of it at once. So no size needs memory here, and nobody signs up
- * in between.
+ * about all of it at once. So no size needs memory here.
  */
 #include "cli/database.h"
 
@@ -15,19 +14,21 @@ enum { PAGE_MAX_BYTES = 4 * 1024 * 1024, PAGE_MS = 60 * 1000 };
 
 static const char pool_sql[] =
 	"create temporary table pool_people (sub text primary key, "
-	"handle text collate \"C\", email text)";
+	"handle text collate \"C\", email text, status text)";
 
 /* One who moved from page to page meanwhile is one person all the same. */
-static const char add_sql[] = "insert into pool_people "
-			      "select sub, nullif(handle, ''), email "
-			      "from json_to_recordset($1::json) as page "
-			      "(sub text, handle text, email text) "
-			      "on conflict do nothing";
+static const char add_sql[] =
+	"insert into pool_people "
+	"select sub, nullif(handle, ''), email, status "
+	"from json_to_recordset($1::json) as page "
+	"(sub text, handle text, email text, status text) "
+	"on conflict do nothing";
 
 /*
  * What is to become of each, the first rule that fits. Letters count without
- * case, as in the index users_handle_key. `owner` has the sub, `user` the
- * handle.
+ * case, as in the index users_handle_key. `owner` is the user with the sub,
+ * `named` the one with the handle. Anybody can sign up with any handle, so
+ * who never confirmed it gets no user.
  */
 static const char decide_sql[] =
 	"create temporary table decisions as "
@@ -43,6 +44,7 @@ static const char decide_sql[] =
 	"when owner.uuid is not null then 'id_taken' "
 	"when coalesce(named.cognito_user_id, 'MOCK') not in ('MOCK', '') "
 	"then 'another_id' "
+	"when pool.status = 'UNCONFIRMED' then 'unconfirmed' "
 	"else 'linked' end as outcome "
 	"from pool_people as pool "
 	"left join users as named on lower(named.handle) = lower(pool.handle) "
@@ -87,6 +89,7 @@ static const struct sentence {
 	{ "handle_twice", "skipped: the handle stands twice in the pool" },
 	{ "no_user", "skipped: no user has this handle" },
 	{ "another_id", "left alone: the user has another id of the pool" },
+	{ "unconfirmed", "skipped: the sign-up was never confirmed" },
 };
 
 static void add_member(struct buf *json, const char *name, struct str value)
@@ -96,14 +99,18 @@ static void add_member(struct buf *json, const char *name, struct str value)
 }
 
 /* A handle is trimmed as at the first sign-in, so that "a" and "a " are one. */
-static void add_person(struct buf *json, const struct cognito_user *person)
+static void add_person(struct buf *json, const struct pool_user *user)
 {
+	const struct cognito_user *person = &user->attributes;
+
 	buf_add_text(json, json->len > 1 ? ",{" : "{");
 	add_member(json, "sub", person->sub);
 	buf_add_char(json, ',');
 	add_member(json, "handle", text_trim(person->preferred_username));
 	buf_add_char(json, ',');
 	add_member(json, "email", person->email);
+	buf_add_char(json, ',');
+	add_member(json, "status", user->status);
 	buf_add_char(json, '}');
 }
 
@@ -119,7 +126,7 @@ static bool load_page(struct job *job, const struct pool_page *page,
 	buf_add_char(&json, '[');
 	for (size_t i = 0; i < page->count; i++)
 		if (page->users[i].attributes.sub.len > 0)
-			add_person(&json, &page->users[i].attributes);
+			add_person(&json, &page->users[i]);
 	buf_add_char(&json, ']');
 	if (!buf_done(&json, &text))
 		return false;
@@ -128,14 +135,14 @@ static bool load_page(struct job *job, const struct pool_page *page,
 }
 
 /*
- * Whoever signs up waits until it is decided; but not behind a transaction of
- * somebody else that takes long.
+ * Decided and done in one view of the table, without keeping anybody from it.
+ * Should somebody take such a row or id in between, PostgreSQL refuses all of
+ * it: no half of a decision stands.
  */
 static bool decide_and_link(struct job *job, struct pg_session *session)
 {
 	return pg_session_script(job, session,
-				 "begin; set local lock_timeout = '10s'; lock "
-				 "table users in share row exclusive mode") &&
+				 "begin isolation level repeatable read") &&
 	       pg_session_script(job, session, decide_sql) &&
 	       pg_session_script(job, session, link_sql) &&
 	       pg_session_script(job, session, "commit");
@@ -249,5 +256,6 @@ bool database_sync(struct cli *cli)
 	       database_require_schema(cli, session) &&
 	       pg_session_script(cli->job, session, pool_sql) &&
 	       pool_walk(cli, true, load_page, session) &&
-	       decide(cli, session) && tell(cli, session);
+	       database_lock(cli, session) && decide(cli, session) &&
+	       tell(cli, session);
 }

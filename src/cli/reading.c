@@ -10,18 +10,9 @@ enum { PAGE_MS = 60 * 1000, THOUSANDTHS_DIGITS = 3, UNITS_MAX = 1000000000 };
 
 bool reading_begin(struct reading *reading, struct cli *cli)
 {
-	const char *table = cli->settings.message_table;
-	bool exists;
-
 	*reading = (struct reading){ .cli = cli };
-	if (!tables_reach(cli, table, &exists))
+	if (!tables_require(cli))
 		return false;
-	if (!exists)
-		return job_fail(cli->job, ERR_NOT_FOUND,
-				"There is no table %s: make it with "
-				"'cruddurctl ddb schema-load', or correct "
-				"DDB_MESSAGE_TABLE.",
-				table);
 	job_init(&reading->page);
 	job_start(&reading->page, PAGE_MS);
 	return true;
@@ -108,9 +99,14 @@ bool reading_query(struct reading *reading, struct table_query *query,
 	struct str answer;
 
 	query->with_capacity = reading->cli->options.cost;
-	return reading_call(reading, "Query",
-			    table_query_body(job, table, query), &answer) &&
-	       items_read(job, answer, items);
+	if (!reading_call(reading, "Query", table_query_body(job, table, query),
+			  &answer) ||
+	    !items_read(job, answer, items))
+		return false;
+	/* Nobody could go on from there. */
+	return items->count > 0 || str_is_empty(items->last_key) ||
+	       job_fail(job, ERR_UNAVAILABLE,
+			"DynamoDB sent an empty page before the last");
 }
 
 static double units(const struct reading *reading)

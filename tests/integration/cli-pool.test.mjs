@@ -1,8 +1,9 @@
 /* cruddurctl and the user pool: cognito list-users, db sync-cognito-users. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { before, test } from 'node:test';
-import { ctl, placesOfFile, run, sql } from '../lib/cli.mjs';
+import { ctl, openSession, placesOfFile, run, sql } from '../lib/cli.mjs';
 import { fakeCognito, listed, ownPool } from '../lib/pool.mjs';
 
 const MANY = 64; /* more than a page */
@@ -192,6 +193,25 @@ test('a second sync changes nothing', async () => {
   assert.deepEqual(ids(place), before);
 });
 
+test('two syncs at once link everybody once', async () => {
+  const place = await placeWith([['person_1', 'MOCK'], ['person_2', null]]);
+  const results = await Promise.all([1, 2, 3].map(() => sync(place, many)));
+
+  assert.equal(results.reduce((sum, { linked }) => sum + linked, 0), 2);
+  assert.equal(ids(place).person_1, many.people[1].sub);
+});
+
+test('sync does not wait for others who change users', async () => {
+  const place = await placeWith([['person_1', 'MOCK'], ['other', 'x']]);
+  const session = await openSession(place);
+
+  session.stdin.write("begin; update users set bio = 'b' where "
+    + "handle = 'other' returning 1;\n");
+  await once(session.stdout, 'data');
+  assert.equal((await sync(place, many)).linked, 1);
+  session.kill();
+});
+
 test('a dry run tells the same and changes nothing', async () => {
   const place = await placeWith([['person_1', 'MOCK']]);
   const result = await sync(place, many, ' --dry-run');
@@ -200,6 +220,19 @@ test('a dry run tells the same and changes nothing', async () => {
   assert.equal(result.dry_run, true);
   assert.equal(outcomes(result).person_1, 'linked');
   assert.deepEqual(ids(place), { person_1: 'MOCK' });
+});
+
+test('who never confirmed a sign-up gets nobody\'s row', async () => {
+  const place = await placeWith([['bayko', 'MOCK'], ['londo', null]]);
+  const cognito = await fakeCognito(() => ({ status: 200, body: { Users: [
+    listed({ sub: 'a', handle: 'bayko', status: 'UNCONFIRMED' }),
+    listed({ sub: 'b', handle: 'londo', status: 'FORCE_CHANGE_PASSWORD' })] } }));
+  const result = await sync(place, many, '',
+    { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.url });
+
+  cognito.stop();
+  assert.deepEqual(ids(place), { bayko: 'MOCK', londo: 'b' });
+  assert.equal(outcomes(result).bayko, 'unconfirmed');
 });
 
 test('a handle that stands twice in the pool links nobody', async () => {

@@ -92,7 +92,7 @@ function Item({ to, icon, label, unread = 0, end = false, roomy = false }: {
         <span className={styles.label}>{label}</span>
         {unread > 0 && (
           <span className="visually-hidden">
-            , {text.unread(cappedCount(unread))}
+            {text.unread(cappedCount(unread))}
           </span>
         )}
       </NavLink>

@@ -12,8 +12,8 @@ import { Shell } from './Shell';
 
 function page<K extends string>(name: K,
   load: () => Promise<Record<K, ComponentType>>) {
-  const Page = lazy(async () =>
-    ({ default: (await load())[name] as ComponentType }));
+  const Page = lazy(async (): Promise<{ default: ComponentType }> =>
+    ({ default: (await load())[name] }));
 
   return <Page />;
 }

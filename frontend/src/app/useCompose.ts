@@ -5,8 +5,8 @@ import { useLocation } from 'react-router';
  * the key `n`); null if nobody did.
  */
 export function useCompose(): string | null {
-  const { key, state } = useLocation();
-  const asked = state as { compose?: boolean } | null;
+  const place = useLocation();
+  const asked = place.state as { compose?: boolean } | null;
 
-  return asked?.compose ? key : null;
+  return asked?.compose ? place.key : null;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigationType } from 'react-router';
 
 const places = new Map<string, number>();
 /* A page may need this many frames to be as long as it was. */
@@ -8,7 +8,7 @@ const FRAMES = 30;
 /* A new page begins at the top; Back leads to where one was on the old one. */
 export function useScroll(): void {
   const { key } = useLocation();
-  const isBack = useNavigationType() === 'POP';
+  const isBack = useNavigationType() === NavigationType.Pop;
 
   useEffect(() => {
     history.scrollRestoration = 'manual';

@@ -11,12 +11,15 @@ interface Props {
   page: string;
 }
 
-export class ErrorBoundary extends Component<Props,
-  { broken: string | null }> {
-  override state = { broken: null };
+interface State {
+  /* The page that failed. */
+  broken: string | null;
+}
 
-  static getDerivedStateFromProps(props: Props,
-    state: { broken: string | null }) {
+export class ErrorBoundary extends Component<Props, State> {
+  override state: State = { broken: null };
+
+  static getDerivedStateFromProps(props: Props, state: State) {
     return state.broken !== null && state.broken !== props.page
       ? { broken: null } : null;
   }

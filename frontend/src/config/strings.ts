@@ -73,10 +73,11 @@ export const strings = {
     forgot: 'Forgot your password?',
     working: 'One moment',
     expired: 'Your session has ended. Sign in to go on where you were.',
+    goOn: 'Sign in to go on.',
     recovered: 'Your password is changed. Sign in with the new one.',
     demo: 'Demo people',
     demoWhy: 'This is a local demo. Sign in as one of them with one click.',
-    demoAs: (name: string) => `Sign in as ${name}`,
+    demoAs: 'Sign in as',
     confirm: 'Confirm your e-mail',
     confirmWhy: (email: string) =>
       `We sent a code to ${email || 'your e-mail address'}.`,
@@ -300,6 +301,4 @@ export const strings = {
     'Ctrl+Enter': 'Publish a post',
     Escape: 'Close what is open',
   },
-
-  soon: 'This page is not built yet.',
 };

@@ -28,7 +28,8 @@ export const SENT = '.sent';
 /* Whether anything is half written. */
 export function hasDrafts(sub: string): boolean {
   return storedNames(draftPrefix(sub))
-    .filter((name) => !name.endsWith(SENT)).some((name) => readStored<string>(name, '').trim() !== '');
+    .some((name) => !name.endsWith(SENT)
+      && readStored<string>(name, '').trim() !== '');
 }
 
 export function forgetDrafts(sub: string): void {

@@ -2,7 +2,7 @@
  * Who is signed in, told from the storage that all tabs share, without the
  * code that signs in: that is loaded only to get a new token.
  */
-import { NotSignedIn, Unreachable } from './api/errors';
+import { NotSignedIn } from './api/errors';
 import { now } from './clock';
 
 const PREFIX = 'CognitoIdentityServiceProvider';
@@ -11,10 +11,15 @@ const MARGIN_MS = 60_000;
 
 let clientId = '';
 let sub: string | null = null;
+let ended = false;
 let refreshing: Promise<void> | null = null;
 const listeners = new Set<() => void>();
 
-/* How to get new tokens into storage: lib/auth/index.ts. */
+/*
+ * How to get a new token into storage: lib/auth/index.ts. It fails with
+ * Unreachable when that is worth another try; when Cognito refuses, the old
+ * one stays or is gone.
+ */
 type Refresh = () => Promise<void>;
 let refresh: Refresh = () => Promise.reject(new NotSignedIn());
 
@@ -30,6 +35,11 @@ export function currentSub(): string | null {
   return sub;
 }
 
+/* Whether a session came to its end here, and nobody has signed in since. */
+export function hasEnded(): boolean {
+  return ended;
+}
+
 export function onSession(told: () => void): () => void {
   listeners.add(told);
   return () => listeners.delete(told);
@@ -42,6 +52,7 @@ export function checkSession(): void {
   if (found === sub)
     return;
   sub = found;
+  ended = sub === null && refreshing !== null;
   for (const told of listeners)
     told();
 }
@@ -63,7 +74,7 @@ export async function freshToken(of: string | null): Promise<string | null> {
     return null;
   const token = tokenOf(of);
 
-  if (token && endOf(token) - now() > MARGIN_MS)
+  if (endOf(token) - now() > MARGIN_MS)
     return token;
   return refreshToken(of, token);
 }
@@ -74,44 +85,62 @@ export async function refreshToken(of: string | null,
   const found = tokenOf(of);
 
   /* Another tab may have been quicker. */
-  if (found && found !== old && endOf(found) > now())
+  if (found !== old && endOf(found) > now())
     return found;
-  refreshing ??= refresh().finally(() => { refreshing = null; });
-  try {
-    await refreshing;
-  } catch (error) {
-    checkSession();
-    if (tokenOf(of) && error instanceof Unreachable)
-      throw error;
-    forgetSession();
-    throw new NotSignedIn();
-  }
-  const token = tokenOf(of);
+  refreshing ??= renew(old).finally(() => { refreshing = null; });
+  await refreshing;
+  return tokenOf(of);
+}
 
-  if (!token || token === old)
+/* If Cognito would not renew it, the session is over. */
+async function renew(old: string | null): Promise<void> {
+  await refresh();
+  if (readToken() === old)
+    forgetSession();
+  else
+    checkSession();
+}
+
+/* What is stored for `of`; fails if that is not who is signed in. */
+function tokenOf(of: string | null): string {
+  checkSession();
+  const token = readToken();
+
+  if (of === null || sub !== of || token === null)
     throw new NotSignedIn();
   return token;
 }
 
-function tokenOf(of: string | null): string | null {
-  checkSession();
-  if (of === null || sub !== of)
-    throw new NotSignedIn();
-  return localStorage.getItem(`${PREFIX}.${clientId}.${of}.accessToken`);
+/*
+ * Where aws-amplify keeps it: under a name that may be the e-mail, so that
+ * who it is stands only in the token.
+ */
+function readToken(): string | null {
+  const start = `${PREFIX}.${clientId}`;
+  const name = localStorage.getItem(`${start}.LastAuthUser`);
+
+  return name === null ? null
+    : localStorage.getItem(`${start}.${name}.accessToken`);
 }
 
 function readSub(): string | null {
-  return localStorage.getItem(`${PREFIX}.${clientId}.LastAuthUser`);
+  const token = readToken();
+
+  return token === null ? null : claimsOf(token).sub ?? null;
 }
 
-/* When a token ends, in ms; one that cannot be read has ended. */
+/* When a token ends, in ms; one that does not say has ended. */
 function endOf(token: string): number {
+  return (claimsOf(token).exp ?? 0) * 1000;
+}
+
+function claimsOf(token: string): { sub?: string; exp?: number } {
   try {
     const part = (token.split('.')[1] ?? '')
       .replaceAll('-', '+').replaceAll('_', '/');
 
-    return (JSON.parse(atob(part)) as { exp: number }).exp * 1000;
+    return JSON.parse(atob(part)) as { sub?: string; exp?: number };
   } catch {
-    return 0;
+    return {};
   }
 }

@@ -8,9 +8,9 @@ const memory = new Map<string, string>();
 
 export function readStored<T>(name: string, otherwise: T): T {
   try {
-    const text = localStorage.getItem(PREFIX + name) ?? memory.get(name);
+    const text = memory.get(name) ?? localStorage.getItem(PREFIX + name);
 
-    return text === undefined ? otherwise : JSON.parse(text) as T;
+    return text === null ? otherwise : JSON.parse(text) as T;
   } catch {
     return otherwise;
   }

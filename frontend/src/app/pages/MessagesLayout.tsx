@@ -15,7 +15,8 @@ export function MessagesLayout() {
   const chosen = /^\/messages\/./.test(pathname);
 
   return (
-    <div className={styles.layout} data-chosen={chosen || undefined}>
+    <div className={styles.layout} data-panes
+      data-chosen={chosen || undefined}>
       <div className={styles.list}>
         <PageHeader title={text.title}>
           <Link to="/messages/new" className={styles.new}

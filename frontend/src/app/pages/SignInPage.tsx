@@ -3,6 +3,7 @@ import { Banner } from '@/components/Notice';
 import { strings } from '@/config/strings';
 import { DemoPeople } from '@/features/account/DemoPeople';
 import { SignInForm } from '@/features/account/SignInForm';
+import { hasEnded } from '@/lib/session';
 import { AccountPage } from './AccountPage';
 import styles from './AccountPage.module.css';
 
@@ -15,7 +16,8 @@ export function SignInPage() {
   return (
     <AccountPage title={text.signIn}>
       {query.has('next') && !state?.recovered
-        && <Banner kind="good">{text.expired}</Banner>}
+        && <Banner kind="good">
+          {hasEnded() ? text.expired : text.goOn}</Banner>}
       {state?.recovered && <Banner kind="good">{text.recovered}</Banner>}
       <SignInForm />
       <div className={styles.links}>

@@ -10,9 +10,9 @@ export function SignUpPage() {
   return (
     <AccountPage title={text.signUp}>
       <SignUpForm />
-      <p className={styles.links}>
-        <span>{text.haveAccount} <Link to="/signin">{text.signIn}</Link></span>
-      </p>
+      <div className={styles.links}>
+        <p>{text.haveAccount} <Link to="/signin">{text.signIn}</Link></p>
+      </div>
     </AccountPage>
   );
 }

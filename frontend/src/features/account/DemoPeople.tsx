@@ -21,14 +21,18 @@ export function DemoPeople() {
         {users.map(({ name, email, password }) => (
           <li key={email}>
             <button type="button" aria-disabled={busy || undefined}
-              aria-label={strings.account.demoAs(name)}
               onClick={() => void run(async () => {
                 await signIn(email, password);
               })}>
               <Avatar handle={email} name={name} />
               <span className={styles.who}>
-                <strong>{name}</strong>
-                <span>{email}</span>
+                <strong>
+                  <span className="visually-hidden">
+                    {strings.account.demoAs}{' '}
+                  </span>
+                  {name}
+                </strong>
+                <span className={styles.email}>{email}</span>
               </span>
             </button>
           </li>

@@ -44,7 +44,8 @@ export function MessageLog({ group, to, name, myHandle, newestFirst, newFrom,
   const { box, atEnd, onScroll, toEnd } = useThreadScroll({
     firstKey: newestFirst.at(-1)?.uuid, lastKey: newestFirst[0]?.uuid,
     ownKey: unsent.at(-1)?.key,
-    loadOlder: older.more && !older.failed ? older.load : null });
+    mayLoad: older.more && !older.failed && !older.loading,
+    loadOlder: older.load });
   const below = useNewBelow(newestFirst, myHandle, atEnd);
 
   useReading({ group, newestFirst, myHandle, lastReadAt, atEnd });

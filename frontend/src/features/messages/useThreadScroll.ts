@@ -7,15 +7,17 @@ import { useLayoutEffect, useRef, useState } from 'react';
 const AT_END_PX = 48;
 const NEAR_TOP_PX = 500;
 
-export function useThreadScroll({ firstKey, lastKey, ownKey, loadOlder }: {
+export function useThreadScroll({ firstKey, lastKey, ownKey, mayLoad,
+  loadOlder }: {
   firstKey: string | undefined; lastKey: string | undefined;
   /* Of what is on its way: one more of these leads to the end. */
-  ownKey: string | undefined; loadOlder: (() => void) | null; }) {
+  ownKey: string | undefined; mayLoad: boolean; loadOlder: () => void; }) {
   const box = useRef<HTMLDivElement>(null);
   const opened = useRef(false);
   const stick = useRef(true);
   const anchor = useRef<{ key: string; top: number } | null>(null);
-  const [atEnd, setAtEnd] = useState(true);
+  /* Not before it is measured: what is seen counts as read. */
+  const [atEnd, setAtEnd] = useState(false);
 
   useLayoutEffect(() => {
     const element = box.current;
@@ -36,11 +38,15 @@ export function useThreadScroll({ firstKey, lastKey, ownKey, loadOlder }: {
         element.scrollTop += top - anchor.current.top;
     }
     remember();
-    if (element.scrollTop < NEAR_TOP_PX)
-      loadOlder?.();
+  }, [firstKey, lastKey]);
+
+  /* Also where nothing can be scrolled any more, or not yet. */
+  useLayoutEffect(() => {
+    if (mayLoad && (box.current?.scrollTop ?? 0) < NEAR_TOP_PX)
+      loadOlder();
     /* loadOlder is another at each render; one page brings the next. */
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [firstKey, lastKey]);
+  }, [firstKey, mayLoad]);
 
   useLayoutEffect(() => {
     if (ownKey !== undefined && opened.current)
@@ -88,8 +94,8 @@ export function useThreadScroll({ firstKey, lastKey, ownKey, loadOlder }: {
         return;
       stick.current = isAtEnd(element);
       setAtEnd(stick.current);
-      if (element.scrollTop < NEAR_TOP_PX)
-        loadOlder?.();
+      if (mayLoad && element.scrollTop < NEAR_TOP_PX)
+        loadOlder();
     },
   };
 }

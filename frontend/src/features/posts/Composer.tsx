@@ -45,7 +45,7 @@ export function Composer({ focus }: { focus: string | null }) {
 /* The one chosen last time. */
 function useLifetime(): [Lifetime, (ttl: Lifetime) => void] {
   const name = `lifetime.${useSub()}`;
-  const [ttl, setTtl] = useState(() => readStored(name, '' as string));
+  const [ttl, setTtl] = useState(() => readStored<string>(name, ''));
 
   return [isLifetime(ttl) ? ttl : DEFAULT_LIFETIME, (chosen) => {
     setTtl(chosen);

@@ -4,7 +4,7 @@
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { useLocation, useNavigationType } from 'react-router';
+import { NavigationType, useLocation, useNavigationType } from 'react-router';
 import { Button } from '@/components/Button';
 import { Icon } from '@/components/Icon';
 import { Notice } from '@/components/Notice';
@@ -50,7 +50,7 @@ export function HomeFeed() {
 function useSeen(page: PostPage | undefined) {
   const client = useQueryClient();
   const { key } = useLocation();
-  const isBack = useNavigationType() === 'POP';
+  const isBack = useNavigationType() === NavigationType.Pop;
   const seenKey = ['seen', ...homeKey];
   const newest = page?.items[0]?.created_at ?? '';
   const [seen, setSeen] = useState(() => isBack

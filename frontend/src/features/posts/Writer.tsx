@@ -7,7 +7,6 @@ import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent,
 import { Avatar } from '@/components/Avatar';
 import { Button } from '@/components/Button';
 import { Banner } from '@/components/Notice';
-import { strings } from '@/config/strings';
 import { codePoints, isBlank } from '@/lib/codePoints';
 import { useDraft } from '@/lib/drafts';
 import { useMe } from '@/lib/me';

@@ -66,13 +66,13 @@ export function usePost(uuid: string) {
   const api = useApi();
   const client = useQueryClient();
   const key = postKey(uuid);
-  const query = useQuery({
+  const query = useQuery<PostPage>({
     queryKey: key,
     queryFn: async ({ signal }) => laterKept(
       client.getQueryData<PostPage>(key),
       await withReplies(api, `/api/activities/${encodeURIComponent(uuid)}`,
         { signal, remember: true })),
-    placeholderData: () => {
+    placeholderData: (): PostPage | undefined => {
       const post = knownPost(client, uuid);
 
       return post && { post, items: [], next: null };
@@ -88,13 +88,13 @@ export function usePost(uuid: string) {
 function useNewest(key: readonly unknown[], path: string) {
   const api = useApi();
   const client = useQueryClient();
-  const query = useQuery({
+  const query = useQuery<PostPage>({
     queryKey: key,
     queryFn: ({ signal }) => freshPage<Entry>({
       first: () => entries(api, path, { signal, remember: true }),
       at: (link) => entries(api, link, { signal }),
       known: () => client.getQueryData<PostPage>(key),
-    }) as Promise<PostPage>,
+    }),
     ...live('home', api),
   });
 
@@ -127,6 +127,5 @@ export function laterKept(known: PostPage | undefined,
   const later = known.items.filter((entry) => olderFirst(last, entry) < 0);
 
   return later.length === 0 ? page
-    : { ...mergeOlder(page, { items: later, next: known.next }),
-      post: page.post } as PostPage;
+    : { ...page, ...mergeOlder(page, { items: later, next: known.next }) };
 }

@@ -18,13 +18,18 @@ export class AuthFault extends Error {
   }
 }
 
+/* Refusals that another try would not change. */
+const FINAL = ['NotAuthorizedException', 'UserNotFoundException',
+  'TokenRevokedException', 'RefreshTokenReuseException',
+  'PasswordResetRequiredException', 'UserNotConfirmedException',
+  'UserUnAuthenticatedException'];
+
 let site: Site;
 let loaded: Promise<Cognito> | null = null;
 
 export function startAuth(installation: Site): void {
   site = installation;
-  startSession(site.cognito.userPoolClientId,
-    () => call((cognito) => cognito.renew()));
+  startSession(site.cognito.userPoolClientId, renew);
 }
 
 export const demo = () => site.demo;
@@ -68,6 +73,16 @@ export const recover = (email: string, code: string, password: string) =>
   call((cognito) => cognito.recover(email.trim(), code.trim(), password));
 export const changePassword = (from: string, to: string) =>
   call((cognito) => cognito.changePassword(from, to));
+
+/* As lib/session.ts wants it: a refusal is no failure, it shows in storage. */
+async function renew(): Promise<void> {
+  try {
+    await call((cognito) => cognito.renew());
+  } catch (error) {
+    if (!(error instanceof AuthFault) || !FINAL.includes(error.code))
+      throw new Unreachable((error as Error).message);
+  }
+}
 
 async function call<T>(work: (cognito: Cognito) => Promise<T>): Promise<T> {
   try {

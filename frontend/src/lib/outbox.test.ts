@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { NotSignedIn, Refused, Unreachable } from './api/errors';
+import { Outbox } from './outbox';
+import { forget } from './storage';
+
+const created = { message_group_uuid: 'g', uuid: 'm', display_name: 'Ann',
+  handle: 'ann', message: 'hi', created_at: '2026-11-22T03:00:00.000000Z' };
+const to = { group: 'g', handle: null };
+
+type Post = (path: string, asked: { text?: string;
+  idempotencyKey?: string; }) => Promise<typeof created>;
+
+/* An outbox whose server answers one after the other of `answers`. */
+function outboxWith(...answers: (Error | typeof created)[]) {
+  const sent: { text?: string; idempotencyKey?: string }[] = [];
+  const post: Post = async (_, asked) => {
+    sent.push(asked);
+    const answer = answers[sent.length - 1] ?? created;
+
+    if (answer instanceof Error)
+      throw answer;
+    return answer;
+  };
+  const outbox = new Outbox({ post, pauseMs: 0 } as never, 'ann');
+
+  return { outbox, sent };
+}
+
+const settled = () => vi.advanceTimersByTimeAsync(60_000);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('addEventListener', () => {});
+  vi.stubGlobal('removeEventListener', () => {});
+  forget('outbox.ann');
+});
+
+describe('Outbox', () => {
+  it('sends what is put in, and tells', async () => {
+    const { outbox, sent } = outboxWith();
+    const told = vi.fn();
+
+    outbox.onSent = told;
+    outbox.start();
+    outbox.add(to, 'hi');
+    await settled();
+    expect(sent).toHaveLength(1);
+    expect(JSON.parse(sent[0]?.text ?? '')).toEqual(
+      { message: 'hi', message_group_uuid: 'g' });
+    expect(told.mock.calls[0]?.[0]).toBe(created);
+    expect(outbox.items()).toEqual([]);
+  });
+
+  it('tries again with the same key and bytes when no answer came',
+    async () => {
+      const { outbox, sent } = outboxWith(new Unreachable('cut'),
+        new Refused(503, 'unavailable', [], 1000));
+
+      outbox.start();
+      outbox.add(to, 'hi');
+      await settled();
+      expect(sent).toHaveLength(3);
+      expect(new Set(sent.map((one) => one.idempotencyKey)).size).toBe(1);
+      expect(new Set(sent.map((one) => one.text)).size).toBe(1);
+      expect(outbox.items()).toEqual([]);
+    });
+
+  it('keeps the order', async () => {
+    const { outbox, sent } = outboxWith(new Unreachable('cut'));
+
+    outbox.start();
+    outbox.add(to, 'one');
+    outbox.add(to, 'two');
+    await settled();
+    expect(sent.map(({ text }) => (JSON.parse(text ?? '') as
+      { message: string }).message)).toEqual(['one', 'one', 'two']);
+  });
+
+  it('keeps what the server refuses, and sends it under another key',
+    async () => {
+      const { outbox, sent } = outboxWith(
+        new Refused(422, 'invalid', ['message_blank']));
+
+      outbox.start();
+      outbox.add(to, 'hi');
+      await settled();
+      const [item] = outbox.items();
+
+      expect(item?.fault).toBe('message_blank');
+      outbox.retry(item?.key ?? '');
+      await settled();
+      expect(sent).toHaveLength(2);
+      expect(sent[0]?.idempotencyKey).not.toBe(sent[1]?.idempotencyKey);
+      expect(outbox.items()).toEqual([]);
+    });
+
+  it('outlives the page', async () => {
+    const before = outboxWith(new Unreachable('cut'));
+
+    before.outbox.start();
+    before.outbox.add(to, 'hi');
+    await vi.advanceTimersByTimeAsync(100);
+    before.outbox.stop();
+    const after = outboxWith();
+
+    expect(after.outbox.items()).toHaveLength(1);
+    after.outbox.start();
+    await settled();
+    expect(after.sent[0]).toEqual(before.sent[0]);
+    expect(after.outbox.items()).toEqual([]);
+  });
+
+  it('does not send what may be sent twice after a day', async () => {
+    const before = outboxWith(new Unreachable('cut'));
+
+    before.outbox.start();
+    before.outbox.add(to, 'hi');
+    await vi.advanceTimersByTimeAsync(100);
+    before.outbox.stop();
+    await vi.advanceTimersByTimeAsync(24 * 3_600_000);
+    const after = outboxWith();
+
+    after.outbox.start();
+    await settled();
+    expect(after.sent).toEqual([]);
+    expect(after.outbox.items()[0]?.fault).toBe('too_old');
+  });
+
+  it('stops when somebody else is signed in', async () => {
+    const { outbox, sent } = outboxWith(new NotSignedIn());
+
+    outbox.start();
+    outbox.add(to, 'hi');
+    await settled();
+    expect(sent).toHaveLength(1);
+    expect(outbox.items()).toHaveLength(1);
+  });
+});
