@@ -31,6 +31,7 @@ function Visitor() {
       <Item to="/" icon="home" label={text.home} end />
       <Item to="/signin" icon="person" label={text.signIn} />
       <Item to="/signup" icon="write" label={text.signUp} />
+      <Item to="/search" icon="search" label={text.search} />
     </ul>
   );
 }
@@ -42,9 +43,14 @@ function Member() {
     <>
       <ul className={styles.items}>
         <Item to="/" icon="home" label={text.home} end />
+        <Item to="/search" icon="search" label={text.search} />
+        <Item to="/notifications" icon="bell" label={text.notifications}
+          unread={me?.unread_notifications ?? 0} />
         <Item to="/messages" icon="mail" label={text.messages}
           unread={me?.unread_conversations ?? 0} />
-        <Item to="/settings" icon="gear" label={text.settings} />
+        {me && <Item to={`/@${me.handle}`} icon="person"
+          label={text.profile} />}
+        <Item to="/settings" icon="gear" label={text.settings} rare />
       </ul>
       <div className={styles.foot}>
         <ButtonLink to="/messages/new" className={styles.write ?? ''}>
@@ -65,10 +71,13 @@ function Member() {
   );
 }
 
-function Item({ to, icon, label, unread = 0, end = false }: { to: string;
-  icon: IconName; label: string; unread?: number; end?: boolean; }) {
+function Item({ to, icon, label, unread = 0, end = false,
+  rare = false }: { to: string;
+  icon: IconName; label: string; unread?: number; end?: boolean;
+  /* Not on a phone: there is no room. */
+  rare?: boolean; }) {
   return (
-    <li>
+    <li data-rare={rare || undefined}>
       <NavLink to={to} end={end} className={styles.item}>
         <span className={styles.icon}>
           <Icon name={icon} size={26} />

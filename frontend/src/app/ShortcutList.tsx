@@ -1,8 +1,8 @@
 import { strings } from '@/config/strings';
 import styles from './ShortcutList.module.css';
 
-const KEYS = ['n', 'g h', 'g m', 'Enter', 'Shift+Enter', 'Escape',
-  '?'] as const;
+const KEYS = ['/', 'n', 'm', 'g h', 'g n', 'g m', 'Enter', 'Shift+Enter',
+  'Ctrl+Enter', 'Escape', '?'] as const;
 
 export function ShortcutList() {
   return (

@@ -7,6 +7,11 @@ import { useScope } from '@/lib/react/scope';
 import { ShortcutList } from './ShortcutList';
 
 const SEQUENCE_MS = 1000;
+/* A page that is new to the screen needs a moment. */
+const COMPOSER_MS = 300;
+const VISITOR = { '/': '/search', 'g h': '/' };
+const MEMBER = { ...VISITOR, n: '/', m: '/messages/new',
+  'g m': '/messages', 'g n': '/notifications' };
 
 export function Shortcuts() {
   const navigate = useNavigate();
@@ -15,8 +20,7 @@ export function Shortcuts() {
   const before = useRef({ key: '', at: 0 });
 
   useEffect(() => {
-    const go: Record<string, string> = sub === null ? { 'g h': '/' }
-      : { n: '/messages/new', 'g h': '/', 'g m': '/messages' };
+    const go: Record<string, string> = sub === null ? VISITOR : MEMBER;
 
     function onKeyDown(event: KeyboardEvent) {
       if (event.defaultPrevented || event.isComposing || event.ctrlKey
@@ -30,8 +34,13 @@ export function Shortcuts() {
       before.current = { key: event.key, at: Date.now() };
       if (event.key === '?')
         setListed(true);
+      else if (event.key === '/' && focusOn('[data-search]'))
+        before.current.key = '';
       else if (to !== undefined)
-        void navigate(to);
+        void Promise.resolve(navigate(to)).then(() => {
+          if (event.key === 'n' && to === '/')
+            setTimeout(() => focusOn('[data-composer]'), COMPOSER_MS);
+        });
       else
         return;
       event.preventDefault();
@@ -45,6 +54,14 @@ export function Shortcuts() {
       <ShortcutList />
     </Dialog>
   );
+}
+
+/* Whether there was something to focus. */
+function focusOn(what: string): boolean {
+  const element = document.querySelector<HTMLElement>(what);
+
+  element?.focus();
+  return element !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

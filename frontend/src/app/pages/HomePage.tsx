@@ -3,13 +3,29 @@ import { Notice } from '@/components/Notice';
 import { PageHeader } from '@/components/PageHeader';
 import { strings } from '@/config/strings';
 import { DemoPeople } from '@/features/account/DemoPeople';
+import { Feed } from '@/features/posts/Feed';
+import { HOME } from '@/features/posts/queries';
+import { useMe } from '@/lib/me';
 import { useScope } from '@/lib/react/scope';
+import { Columns } from '../Columns';
+import { HomeComposer } from '../HomeComposer';
 import styles from './HomePage.module.css';
 
 export function HomePage() {
   const { sub } = useScope();
+  const { data: me } = useMe();
 
-  return sub === null ? <Welcome /> : <Start />;
+  return (
+    <Columns>
+      {sub === null ? <Welcome /> : <>
+        <PageHeader title={strings.nav.home} />
+        <HomeComposer />
+      </>}
+      <Feed path={HOME} myHandle={me?.handle} label={strings.posts.latest}
+        empty={<Notice icon="clock" title={strings.posts.none}
+          text={strings.posts.noneWhy} />} />
+    </Columns>
+  );
 }
 
 function Welcome() {
@@ -17,7 +33,7 @@ function Welcome() {
     <div className={styles.welcome}>
       <title>{strings.name}</title>
       <div className={styles.claim}>
-        <img src="/favicon.svg" alt="" width={72} height={72} />
+        <img src="/favicon.svg" alt="" width={64} height={64} />
         <h1 tabIndex={-1} data-heading>{strings.claim}</h1>
         <p>{strings.about}</p>
         <div className={styles.actions}>
@@ -28,19 +44,5 @@ function Welcome() {
       </div>
       <DemoPeople />
     </div>
-  );
-}
-
-function Start() {
-  return (
-    <>
-      <PageHeader title={strings.nav.home} />
-      <Notice icon="mail" title={strings.messages.title}
-        text={strings.messages.noneWhy}>
-        <ButtonLink to="/messages">{strings.messages.label}</ButtonLink>
-        <ButtonLink to="/messages/new" kind="plain">
-          {strings.messages.new}</ButtonLink>
-      </Notice>
-    </>
   );
 }

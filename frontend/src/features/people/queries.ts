@@ -1,5 +1,7 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { UserShort } from '@/lib/api/types';
+import { keepPreviousData, useQuery, useQueryClient }
+  from '@tanstack/react-query';
+import type { Me, Profile, UserShort } from '@/lib/api/types';
+import { meKey } from '@/lib/me';
 import { useApi } from '@/lib/react/scope';
 
 const MAX_FOUND = 8;
@@ -29,4 +31,32 @@ export function usePeople(term: string) {
     placeholderData: keepPreviousData,
     staleTime: 30_000,
   });
+}
+
+export const profileKey = (handle: string) =>
+  ['profile', handle.toLowerCase()] as const;
+
+export function useProfile(handle: string) {
+  const api = useApi();
+
+  return useQuery({
+    queryKey: profileKey(handle),
+    queryFn: ({ signal }) => api.get<Profile>(
+      `/api/users/@${encodeURIComponent(handle)}`, { signal }),
+  });
+}
+
+/* A new name shows everywhere: all is asked for again. */
+export function useSaveProfile() {
+  const api = useApi();
+  const client = useQueryClient();
+
+  return async (changed: { display_name: string; bio: string }) => {
+    const profile = await api.put<Profile>('/api/profile',
+      { body: changed });
+
+    client.setQueryData(profileKey(profile.handle), profile);
+    client.setQueryData<Me>(meKey, (me) => me && { ...me, ...profile });
+    void client.invalidateQueries();
+  };
 }

@@ -20,6 +20,11 @@ export interface Asked {
   remember?: boolean;
 }
 
+export interface Linked<T> {
+  data: T;
+  next: string | null;
+}
+
 interface Answer {
   data: unknown;
   next: string | null;
@@ -50,6 +55,13 @@ export class Api {
     const { data, next } = await this.#ask('GET', path, asked);
 
     return { items: data as T[], next };
+  }
+
+  /* An object that leads on to more of itself. */
+  async getLinked<T>(path: string, asked: Asked = {}): Promise<Linked<T>> {
+    const { data, next } = await this.#ask('GET', path, asked);
+
+    return { data: data as T, next };
   }
 
   async post<T>(path: string, asked: Asked): Promise<T> {

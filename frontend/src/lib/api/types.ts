@@ -37,3 +37,37 @@ export interface Conversation extends MessageGroup {
 export interface CreatedMessage extends Message {
   message_group_uuid: string;
 }
+
+export interface Activity {
+  uuid: string;
+  display_name: string;
+  handle: string;
+  message: string;
+  replies_count: number;
+  reposts_count: number;
+  likes_count: number;
+  reply_to_activity_uuid: string | null;
+  expires_at: string;
+  created_at: string;
+  /* For who is signed in. */
+  liked?: boolean;
+  reposted?: boolean;
+  /* In a person's feed: when they passed on what another one wrote. */
+  repost?: { handle: string; display_name: string; created_at: string };
+}
+
+export interface ActivityPage {
+  activity: Activity;
+  replies: Activity[];
+}
+
+export interface Notification extends Activity {
+  notification: {
+    uuid: string;
+    unread: boolean;
+    kind: 'reply' | 'mention' | 'like' | 'repost';
+    display_name: string;
+    handle: string;
+    created_at: string;
+  };
+}
