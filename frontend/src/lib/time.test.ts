@@ -35,7 +35,10 @@ it('names days by the calendar, not by 24 hours', () => {
 
 it('says how long something lasts yet', () => {
   expect(timeLeft(NOW + 3 * 86_400_000 + 1, NOW)).toBe('3d');
+  expect(timeLeft(NOW + 7 * 86_400_000 - 5_000, NOW)).toBe('7d');
+  expect(timeLeft(NOW + 86_400_000 - 1, NOW)).toBe('1d');
   expect(timeLeft(NOW + 3_600_000, NOW)).toBe('1h');
+  expect(timeLeft(NOW + 3_599_000, NOW)).toBe('1h');
   expect(timeLeft(NOW + 59_000, NOW)).toBe('59s');
   expect(timeLeft(NOW + 100, NOW)).toBe('1s');
   expect(timeLeft(NOW - 100, NOW)).toBe('0s');

@@ -18,12 +18,14 @@ const text = strings.posts;
 export const postPath = ({ handle, uuid }: { handle: string;
   uuid: string; }) => `/@${handle}/status/${uuid}`;
 
-export function PostCard({ post, whole = false, parent = false, onGone }: {
-  post: Activity;
+export function PostCard({ post, whole = false, parent = false,
+  inThread = parent || whole, onGone }: { post: Activity;
   /* On its own page: larger, and it leads nowhere. */
   whole?: boolean;
   /* Above an answer to it. */
-  parent?: boolean; onGone?: () => void; }) {
+  parent?: boolean;
+  /* What it answers stands above it. */
+  inThread?: boolean; onGone?: () => void; }) {
   const { stage } = useLife(post);
   const open = useOpen(postPath(post), whole);
 
@@ -49,7 +51,7 @@ export function PostCard({ post, whole = false, parent = false, onGone }: {
         <LifeMark post={post} />
       </header>
       <div className={styles.body}>
-        {!whole && !parent && post.reply_to_activity_uuid !== null && (
+        {!inThread && post.reply_to_activity_uuid !== null && (
           <Link to={postPath(post)} className={styles.answers}>
             {text.isReply}
           </Link>

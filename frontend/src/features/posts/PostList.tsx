@@ -1,5 +1,5 @@
 /* Posts one below the other, until each one's second has come. */
-import { useRef, useLayoutEffect } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { Button } from '@/components/Button';
 import { strings } from '@/config/strings';
 import type { Entry } from '@/lib/posts';
@@ -10,8 +10,10 @@ import styles from './PostList.module.css';
 
 const endOf = ({ post }: Entry) => post.expires_at;
 
-export function PostList({ entries, label, older }: { entries: Entry[];
-  label: string; older: Older; }) {
+export function PostList({ entries, label, older, inThread = false }: {
+  entries: Entry[]; label: string; older: Older;
+  /* Below what they answer: none needs to say that it is a reply. */
+  inThread?: boolean; }) {
   const alive = useUnexpired(entries, endOf);
   const list = useKeptFocus(alive);
 
@@ -19,7 +21,9 @@ export function PostList({ entries, label, older }: { entries: Entry[];
     <>
       <ul ref={list} aria-label={label} className={styles.list}>
         {alive.map(({ uuid, post }) => (
-          <li key={uuid} tabIndex={-1}><PostCard post={post} /></li>
+          <li key={uuid} tabIndex={-1}>
+            <PostCard post={post} inThread={inThread} />
+          </li>
         ))}
       </ul>
       {older.more && (
@@ -38,8 +42,7 @@ function useKeptFocus(entries: Entry[]) {
   const held = useRef(-1);
 
   useLayoutEffect(() => {
-    const element = list.current;
-    const rows = element ? Array.from(element.children) : [];
+    const rows = Array.from(list.current?.children ?? []);
 
     if (held.current >= 0 && document.activeElement === document.body) {
       const row = rows[Math.min(held.current, rows.length - 1)];
@@ -47,14 +50,17 @@ function useKeptFocus(entries: Entry[]) {
       if (row instanceof HTMLElement)
         row.focus({ preventScroll: true });
     }
-    const note = () => {
-      held.current = rows.findIndex((row) =>
-        row.contains(document.activeElement));
+    const note = ({ target }: Event) => {
+      held.current = rows.findIndex((row) => row.contains(target as Node));
     };
 
-    note();
     document.addEventListener('focusin', note);
-    return () => document.removeEventListener('focusin', note);
+    /* A click beside all that takes the focus drops it. */
+    document.addEventListener('pointerdown', note);
+    return () => {
+      document.removeEventListener('focusin', note);
+      document.removeEventListener('pointerdown', note);
+    };
   }, [entries]);
   return list;
 }

@@ -2,9 +2,10 @@
  * One post: what it answers above it, the answers below. When its second has
  * come, or its author took it away, the page says that it is gone.
  */
-import { useGoBack } from '@/components/PageHeader';
+import { useEffect, useRef } from 'react';
 import { ButtonLink } from '@/components/Button';
 import { Failed, Loading, Notice } from '@/components/Notice';
+import { useGoBack } from '@/components/PageHeader';
 import { strings } from '@/config/strings';
 import { isNotFound } from '@/lib/api/errors';
 import type { Activity } from '@/lib/api/types';
@@ -58,14 +59,22 @@ function Replies({ query }: { query: ReturnType<typeof usePost> }) {
 
   if (!data || (isPlaceholderData && (data.post?.replies_count ?? 0) > 0))
     return <Loading rows={2} />;
-  return data.items.length === 0
+  return data.items.length === 0 && !older.more
     ? <p className={styles.none}>{text.noAnswers}</p>
-    : <PostList entries={data.items} label={text.replies} older={older} />;
+    : <PostList entries={data.items} label={text.replies} older={older}
+      inThread />;
 }
 
+/* It takes the focus if what had it is gone with the post. */
 function Gone() {
+  const place = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (document.activeElement === document.body)
+      place.current?.focus({ preventScroll: true });
+  }, []);
   return (
-    <div role="status">
+    <div ref={place} role="status" tabIndex={-1}>
       <title>{`${text.goneTitle} · ${strings.name}`}</title>
       <Notice icon="clock" title={text.goneTitle} text={text.goneWhy}>
         <ButtonLink to="/">{strings.common.goHome}</ButtonLink>

@@ -77,8 +77,9 @@ export function Writer({ place, label, placeholder, button, maxChars, focus,
         <div className={styles.foot}>
           {children}
           <Counter id={`${id}-left`} left={left} max={maxChars} />
-          <Button type="submit" busy={busy} disabled={!sendable}
-            className={styles.send ?? ''}>{button}</Button>
+          <Button type="submit" busy={busy} disabled={!sendable}>
+            {button}
+          </Button>
         </div>
       </div>
     </form>
