@@ -198,6 +198,22 @@ test('a post that is refused keeps its text and says why', async () => {
   await close();
 });
 
+test('a name is finished while one types it', async () => {
+  const [ann, bob] = await people(2);
+  const { page, close } = await visit({ as: ann });
+
+  await page.goto('/');
+  await composer(page).pressSequentially(`hi @${bob.handle.slice(0, 8)}`);
+  await page.getByRole('option', { name: bob.handle }).waitFor();
+  await page.keyboard.press('Enter');
+  assert.equal(await composer(page).inputValue(), `hi @${bob.handle} `);
+  await page.keyboard.type('there');
+  assert.equal(await composer(page).inputValue(), `hi @${bob.handle} there`);
+  assert.equal(await page.getByRole('option').filter({ visible: true })
+    .and(page.locator('li')).count(), 0);
+  await close();
+});
+
 test('new posts wait behind a button; one stays where one reads',
   async () => {
     const [ann, bob] = await people(2);

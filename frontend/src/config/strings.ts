@@ -205,6 +205,7 @@ export const strings = {
       + 'everybody.',
     removed: 'The post is deleted.',
     write: 'Write a post',
+    mention: 'People to mention',
     placeholder: 'What is on your mind, for now?',
     publish: 'Post',
     published: (lifetime: string) => `Posted. It lives for ${lifetime}.`,

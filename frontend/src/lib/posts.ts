@@ -5,7 +5,7 @@
  */
 import type { QueryClient } from '@tanstack/react-query';
 import type { Activity } from './api/types';
-import { newerFirst, type Page } from './pages';
+import { mergeOlder, newerFirst, type Page } from './pages';
 
 /* A post at a place in a list: one's own, or that of who passed it on. */
 export interface Entry {
@@ -89,3 +89,16 @@ export function heldBack(entries: Entry[], seen: string,
 
 /* Oldest first, as replies are read. */
 export const olderFirst = (a: Entry, b: Entry) => newerFirst(b, a);
+
+/* The first replies anew, and the later ones that were read further on. */
+export function laterKept(known: PostPage | undefined,
+  page: PostPage): PostPage {
+  const last = page.items.at(-1);
+
+  if (!known || !last || page.next === null)
+    return page;
+  const later = known.items.filter((entry) => olderFirst(last, entry) < 0);
+
+  return later.length === 0 ? page
+    : { ...page, ...mergeOlder(page, { items: later, next: known.next }) };
+}

@@ -3,8 +3,8 @@ import { Notice } from '@/components/Notice';
 import { SearchBox } from '@/components/SearchBox';
 import { strings } from '@/config/strings';
 import { PeopleList } from '@/features/people/PeopleList';
-import { usePeople } from '@/features/people/queries';
 import { FoundFeed } from '@/features/posts/Feeds';
+import { usePeople } from '@/lib/people';
 import { useScope } from '@/lib/react/scope';
 import styles from './SearchPage.module.css';
 

@@ -3,9 +3,9 @@ import { useId, useState, type KeyboardEvent } from 'react';
 import { Avatar } from '@/components/Avatar';
 import { strings } from '@/config/strings';
 import type { UserShort } from '@/lib/api/types';
+import { usePeople } from '@/lib/people';
 import { useSettled } from '@/lib/react/useSettled';
 import styles from './PersonPicker.module.css';
-import { usePeople } from './queries';
 
 const text = strings.messages;
 const PAUSE_MS = 200;

@@ -13,6 +13,8 @@ import { useMe } from '@/lib/me';
 import { useSub } from '@/lib/react/scope';
 import { useWork } from '@/lib/react/useWork';
 import { Counter } from './Counter';
+import { MentionList } from './MentionList';
+import { useMentions } from './useMentions';
 import styles from './Writer.module.css';
 
 interface WriterProps {
@@ -39,6 +41,12 @@ export function Writer({ place, label, placeholder, button, maxChars, focus,
   const left = maxChars - codePoints(text);
   const sendable = !isBlank(text) && left >= 0;
 
+  const mentions = useMentions(text, (written, caret) => {
+    setText(written);
+    requestAnimationFrame(() =>
+      area.current?.setSelectionRange(caret, caret));
+  });
+
   useAutoHeight(area, text);
   useEffect(() => {
     if (focus !== null)
@@ -52,7 +60,8 @@ export function Writer({ place, label, placeholder, button, maxChars, focus,
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing
+    if (mentions.onKeyDown(event) || event.key !== 'Enter'
+      || event.nativeEvent.isComposing
       || !(event.ctrlKey || event.metaKey))
       return;
     event.preventDefault();
@@ -65,14 +74,22 @@ export function Writer({ place, label, placeholder, button, maxChars, focus,
     }}>
       <Avatar handle={me?.handle ?? ''} name={me?.display_name ?? ' '} />
       <div className={styles.inside}>
-        <textarea ref={area} rows={1} dir="auto" value={text}
-          aria-label={label} placeholder={placeholder} readOnly={busy}
-          aria-describedby={`${id}-left`} data-compose
-          aria-invalid={left < 0 || undefined} onKeyDown={onKeyDown}
-          onChange={(event) => {
-            setText(event.target.value);
-            setFault(null);
-          }} />
+        <div className={styles.field}>
+          <textarea ref={area} rows={1} dir="auto" value={text}
+            aria-label={label} placeholder={placeholder} readOnly={busy}
+            aria-describedby={`${id}-left`} aria-autocomplete="list"
+            aria-controls={mentions.active && `${id}-people`}
+            aria-activedescendant={mentions.active
+              && `${id}-people-${mentions.active.uuid}`}
+            aria-invalid={left < 0 || undefined} onKeyDown={onKeyDown}
+            onSelect={mentions.look} onBlur={mentions.close}
+            onChange={(event) => {
+              setText(event.target.value);
+              setFault(null);
+              mentions.look(event);
+            }} />
+          <MentionList id={`${id}-people`} mentions={mentions} />
+        </div>
         {fault && <Banner kind="fault">{fault}</Banner>}
         <div className={styles.foot}>
           {children}

@@ -5,8 +5,7 @@ import type { Api, Asked } from '@/lib/api/client';
 import type { Activity } from '@/lib/api/types';
 import { freshPage } from '@/lib/freshPage';
 import { live } from '@/lib/live';
-import { mergeOlder } from '@/lib/pages';
-import { entryOf, knownPost, olderFirst, postsKey, type Entry, type PostPage }
+import { entryOf, knownPost, laterKept, postsKey, type Entry, type PostPage }
   from '@/lib/posts';
 import { useApi } from '@/lib/react/scope';
 import { useOlder } from '@/lib/react/useOlder';
@@ -115,17 +114,4 @@ async function withReplies(api: Api, path: string,
     replies: Activity[]; }>(path, asked);
 
   return { post: data.activity, items: data.replies.map(entryOf), next };
-}
-
-/* The first replies anew, and the later ones that were read further on. */
-export function laterKept(known: PostPage | undefined,
-  page: PostPage): PostPage {
-  const last = page.items.at(-1);
-
-  if (!known || !last || page.next === null)
-    return page;
-  const later = known.items.filter((entry) => olderFirst(last, entry) < 0);
-
-  return later.length === 0 ? page
-    : { ...page, ...mergeOlder(page, { items: later, next: known.next }) };
 }
