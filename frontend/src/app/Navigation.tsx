@@ -51,7 +51,7 @@ function Member() {
         <Item to="/last-chance" icon="hourglass" label={text.lastChance}
           roomy />
         <Item to={me ? `/@${me.handle}` : '/settings/profile'} icon="person"
-          label={text.profile} />
+          label={text.profile} end />
         <Item to="/settings" icon="gear" label={text.settings} end roomy />
       </ul>
       <div className={styles.foot}>
