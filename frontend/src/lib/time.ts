@@ -87,17 +87,17 @@ export function dayName(time: number, now: number): string {
     : formats.dateOfYear.format(time);
 }
 
-/* How long something lasts yet: 3d, 5h, 12m, 40s. */
+/* How long something lasts yet, about: 3d, 5h, 12m, 40s. */
 export function timeLeft(until: number, now: number,
   display: 'narrow' | 'long' = 'narrow'): string {
   const ms = Math.max(0, until - now);
 
   if (ms >= DAY)
-    return unit(Math.floor(ms / DAY), 'day', display);
+    return unit(Math.round(ms / DAY), 'day', display);
   if (ms >= HOUR)
-    return unit(Math.floor(ms / HOUR), 'hour', display);
+    return unit(Math.round(ms / HOUR), 'hour', display);
   if (ms >= MINUTE)
-    return unit(Math.floor(ms / MINUTE), 'minute', display);
+    return unit(Math.round(ms / MINUTE), 'minute', display);
   return unit(Math.ceil(ms / 1000), 'second', display);
 }
 

@@ -28,14 +28,24 @@ export function Post({ uuid }: { uuid: string }) {
       : <Loading rows={3} />;
   return (
     <>
+      {post.reply_to_activity_uuid && <Parent
+        uuid={post.reply_to_activity_uuid} />}
       <PostCard activity={post} large />
       {me && <PostComposer me={me}
         replyTo={{ uuid, name: post.display_name }} />}
       <ul aria-label={text.reply(replies.length)}>
         {replies.map((reply) => (
-          <li key={reply.uuid}><PostCard activity={reply} /></li>
+          <li key={reply.uuid}><PostCard activity={reply} inThread /></li>
         ))}
       </ul>
     </>
   );
+}
+
+/* What it answers, as long as that is there. */
+function Parent({ uuid }: { uuid: string }) {
+  const { data } = usePost(uuid);
+  const [post] = useAlive(data ? [data.activity] : []);
+
+  return post && <PostCard activity={post} />;
 }

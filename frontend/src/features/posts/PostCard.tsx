@@ -14,8 +14,10 @@ import styles from './PostCard.module.css';
 
 const text = strings.posts;
 
-export function PostCard({ activity, large = false }: { activity: Activity;
-  large?: boolean; }) {
+export function PostCard({ activity, large = false, inThread = large }: {
+  activity: Activity; large?: boolean;
+  /* What it answers stands above it. */
+  inThread?: boolean; }) {
   const { handle, display_name: name, repost } = activity;
   const page = `/@${handle}/status/${activity.uuid}`;
 
@@ -41,7 +43,7 @@ export function PostCard({ activity, large = false }: { activity: Activity;
         <Left activity={activity} />
       </header>
       <div className={styles.said}>
-        {activity.reply_to_activity_uuid && !large && (
+        {activity.reply_to_activity_uuid && !inThread && (
           <p className={styles.reply}>
             <Icon name="reply" size={14} />
             <Link to={page}>{text.isReply}</Link>
