@@ -6,6 +6,15 @@ import { compress } from './compress.mjs';
 /* Where `npm run dev` finds the API: a script/server that runs. */
 const server = process.env.CRUDDUR_URL ?? 'http://127.0.0.1:8080';
 
+/* What every page needs goes into two files, not into a dozen small ones. */
+const VENDOR =
+  /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//;
+const SHARED = new RegExp(['src/(config|components)/',
+  'src/lib/(?!auth/cognito)', 'src/features/(posts|people)/(?!'
+    + 'Writer|Composer|Reply|Mention|useMention|Counter|PostView|Edit'
+    + '|PersonPicker)',
+  'src/features/account/(DemoPeople|pending)'].join('|'));
+
 export default defineConfig({
   plugins: [react(), compress()],
   resolve: {
@@ -15,6 +24,12 @@ export default defineConfig({
     target: 'es2023',
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    /* Some kilobytes in all: one request is cheaper than twenty. */
+    cssCodeSplit: false,
+    rolldownOptions: { output: { codeSplitting: { groups: [
+      { name: 'vendor', test: VENDOR },
+      { name: 'shared', test: SHARED },
+    ] } } },
   },
   server: {
     proxy: {

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { NavigationType, useLocation, useNavigationType } from 'react-router';
 
 const places = new Map<string, number>();
@@ -10,7 +10,8 @@ export function useScroll(): void {
   const { key } = useLocation();
   const isBack = useNavigationType() === NavigationType.Pop;
 
-  useEffect(() => {
+  /* Gone before the new page scrolls, so that it notes nothing of that. */
+  useLayoutEffect(() => {
     history.scrollRestoration = 'manual';
     const note = () => { places.set(key, scrollY); };
 
