@@ -173,7 +173,8 @@ test('changes one\'s profile, and it shows', async () => {
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByText('Your profile is saved.').waitFor();
   await page.goto(`/@${ann.handle}`);
-  await page.getByRole('heading', { name: 'Anna of the Bridge' }).waitFor();
+  await page.getByRole('heading',
+    { name: 'Anna of the Bridge', exact: true }).waitFor();
   await page.getByRole('link', { name: '#bridges' }).click();
   await page.waitForURL('**/search?term=%23bridges');
   await close();
