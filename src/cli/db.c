@@ -144,6 +144,18 @@ static const struct command commands[] = {
 	{ "migrate", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL,
 	  migrate, "apply the migrations that are missing",
 	  "cruddurctl db migrate", 0 },
+	{ "purge", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL,
+	  database_purge,
+	  "remove posts that have ended\n"
+	  "Nobody sees them any more, so it asks nobody. What hangs on them\n"
+	  "and keys older than a day go, too, in small transactions; it may\n"
+	  "run at any time, and more than once.",
+	  "cruddurctl db purge", 0 },
+	{ "recount", "", 0, COMMAND_CHANGES, SETTINGS_FOR_POSTGRES, find_stake,
+	  database_recount,
+	  "hold the counts of posts against the rows\n"
+	  "Counts that differ are put right; --dry-run only tells of them.",
+	  "cruddurctl db recount --dry-run", OPTION_DRY_RUN },
 	{ "rollback", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES,
 	  database_rollback_stake, database_rollback,
 	  "undo the migration applied last\n"
@@ -182,6 +194,13 @@ static const struct command commands[] = {
 	  "handles that stand twice in the pool, ids that another user has,\n"
 	  "and people without preferred_username or without a user.",
 	  "cruddurctl db sync-cognito-users --dry-run", OPTION_DRY_RUN },
+	{ "verify-forgotten", "", 0, COMMAND_READS, SETTINGS_FOR_POSTGRES, NULL,
+	  database_verify_forgotten,
+	  "prove that nothing which has ended remains\n"
+	  "It fails when a post that ended over a minute ago is there, a "
+	  "reply\n"
+	  "outlives its post, or a column it does not know could hold texts.",
+	  "cruddurctl db verify-forgotten", 0 },
 };
 
 const struct command_group db_group = { "db", "the PostgreSQL database",
