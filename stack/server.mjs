@@ -35,7 +35,7 @@ try {
   await refuseIfTaken();
   stack = await startStack({ dir, port, fresh: options.fresh,
     buildDir: options.build, environment: process.env, onStep: showStep,
-    parts: [...allParts, 'trigger'] });
+    parts: [...allParts, 'stream', 'trigger'] });
   if (!stopping) {
     showReady();
     watch();

@@ -23,7 +23,7 @@ import { demoUsers } from './demo.mjs';
 import { checkout, runFolder } from './paths.mjs';
 
 export const allParts = ['postgres', 'dynamodb', 'cognito', 'nginx',
-  'cruddurd', 'stream'];
+  'cruddurd'];
 const LOG_NAMES = ['cruddurd', 'stream', 'nginx', 'nginx_access', 'postgres',
   'dynamodb', 'cognito', 'trigger'];
 
@@ -37,8 +37,9 @@ const LOG_NAMES = ['cruddurd', 'stream', 'nginx', 'nginx_access', 'postgres',
  *   buildDir     where cruddurd and cruddurctl are, from the checkout
  *   settings     { NAME: value } over everything
  *   environment  settings found in it win over the stack's defaults
- *   parts        which to start; `trigger` beside allParts makes the rows of
- *                people when they confirm their sign-up
+ *   parts        which to start; beside allParts `trigger` makes the rows of
+ *                people when they confirm their sign-up, and `stream` keeps
+ *                lists fresh (tests read what one request wrote)
  *   seed         make tables and the demo's rows
  *   onStep       told (text, milliseconds) of each step done
  */

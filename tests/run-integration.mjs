@@ -8,17 +8,13 @@ import { once } from 'node:events';
 import { appendFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { programPath } from '../stack/cruddurd.mjs';
-import { allParts, startTemporaryStack } from '../stack/stack.mjs';
+import { startTemporaryStack } from '../stack/stack.mjs';
 import { sanitizerReport, tail } from '../stack/process.mjs';
 import { checkout } from '../stack/paths.mjs';
 import { missedRoutes } from './lib/routes.mjs';
 
 /* Many tests mostly wait, so more than there are cores. */
 const FILES_AT_ONCE = 3;
-
-/* Tests read what one request wrote: no other program shall change it. Those
- * of the stream service start their own on tables of their own. */
-const parts = allParts.filter((name) => name !== 'stream');
 
 const folder = join(checkout, 'tests', 'integration');
 const options = process.argv.slice(2);
@@ -36,7 +32,7 @@ for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => { runner ? runner.kill(signal) : process.exit(1); });
 
 try {
-  stack = await startTemporaryStack({ buildDir, parts });
+  stack = await startTemporaryStack({ buildDir });
   appendFileSync(stack.envFile, `CRUDDUR_BUILD_DIR=${buildDir}\n`);
   process.exitCode = await runTests();
 } catch (error) {

@@ -1,8 +1,7 @@
 /*
  * db sync-cognito-users: users without an id from the user pool get theirs.
  * The pool goes into a temporary table, page by page; then PostgreSQL decides
- * about all of it at once. So no size needs memory here, and nobody signs up
- * in between.
+ * about all of it at once. So no size needs memory here.
  */
 #include "cli/database.h"
 
@@ -26,8 +25,8 @@ static const char add_sql[] = "insert into pool_people "
 
 /*
  * What is to become of each, the first rule that fits. Letters count without
- * case, as in the index users_handle_key. `owner` has the sub, `user` the
- * handle.
+ * case, as in the index users_handle_key. `owner` is the user with the sub,
+ * `named` the one with the handle.
  */
 static const char decide_sql[] =
 	"create temporary table decisions as "
@@ -128,14 +127,14 @@ static bool load_page(struct job *job, const struct pool_page *page,
 }
 
 /*
- * Whoever signs up waits until it is decided; but not behind a transaction of
- * somebody else that takes long.
+ * Decided and done in one view of the table, without keeping anybody from it.
+ * Should somebody take such a row or id in between, PostgreSQL refuses all of
+ * it: no half of a decision stands.
  */
 static bool decide_and_link(struct job *job, struct pg_session *session)
 {
 	return pg_session_script(job, session,
-				 "begin; set local lock_timeout = '10s'; lock "
-				 "table users in share row exclusive mode") &&
+				 "begin isolation level repeatable read") &&
 	       pg_session_script(job, session, decide_sql) &&
 	       pg_session_script(job, session, link_sql) &&
 	       pg_session_script(job, session, "commit");
@@ -249,5 +248,6 @@ bool database_sync(struct cli *cli)
 	       database_require_schema(cli, session) &&
 	       pg_session_script(cli->job, session, pool_sql) &&
 	       pool_walk(cli, true, load_page, session) &&
-	       decide(cli, session) && tell(cli, session);
+	       database_lock(cli, session) && decide(cli, session) &&
+	       tell(cli, session);
 }

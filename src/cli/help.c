@@ -65,7 +65,6 @@ static void list_commands(FILE *out, const struct command_group *group,
 {
 	for (size_t i = 0; i < group->count; i++) {
 		const struct command *command = &group->commands[i];
-
 		struct str notes = str_of(command->help), help;
 
 		str_cut(&notes, '\n', &help);

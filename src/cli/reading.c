@@ -108,9 +108,14 @@ bool reading_query(struct reading *reading, struct table_query *query,
 	struct str answer;
 
 	query->with_capacity = reading->cli->options.cost;
-	return reading_call(reading, "Query",
-			    table_query_body(job, table, query), &answer) &&
-	       items_read(job, answer, items);
+	if (!reading_call(reading, "Query", table_query_body(job, table, query),
+			  &answer) ||
+	    !items_read(job, answer, items))
+		return false;
+	/* Nobody could go on from there. */
+	return items->count > 0 || str_is_empty(items->last_key) ||
+	       job_fail(job, ERR_UNAVAILABLE,
+			"DynamoDB sent an empty page before the last");
 }
 
 static double units(const struct reading *reading)

@@ -42,7 +42,10 @@ struct job *reading_next(struct reading *reading);
 bool reading_call(struct reading *reading, const char *operation,
 		  struct str body, struct str *answer) MUST_CHECK;
 
-/* Rows of one partition; asks for the cost itself. Fails: as reading_call. */
+/*
+ * Rows of one partition; asks for the cost itself. Fails: as reading_call, and
+ * ERR_UNAVAILABLE for a page that is empty but not the last.
+ */
 bool reading_query(struct reading *reading, struct table_query *query,
 		   struct items *items) MUST_CHECK;
 

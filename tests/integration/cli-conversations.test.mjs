@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { ctlMeasured, putMany } from '../lib/bulk.mjs';
-import { ctl, items, placesOfFile, run, sql } from '../lib/cli.mjs';
+import { ctl, dynamodbBefore, items, placesOfFile, run, sql }
+  from '../lib/cli.mjs';
 
 const DEMO = '5ae290ed-55d1-47a0-bc6d-fe2bc2700399';
 const newPlace = placesOfFile();
@@ -242,8 +243,10 @@ test('a missing table, schema or host is said, with what to do', async () => {
   const group = `ddb get-conversation ${DEMO}`;
   const list = 'ddb list-conversations bayko';
   const away = { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1' };
-  const cases = [[group, {}, 4, /ddb schema-load/], [group, away, 5, /start it/],
-    [list, {}, 4, /db create/], [`${group} x`, {}, 2, /Write it so/],
+  const cases = [[group, {}, 4, /ddb schema-load/],
+    [group, away, 5, /start it/],
+    [list, {}, 4, /db create/],
+    [`${group} x`, {}, 2, /Write it so/],
     [`${group} --repair`, {}, 2, /takes no --repair/],
     [`${group} --limit 0`, {}, 2, /--limit takes a number/]];
 
@@ -258,4 +261,22 @@ test('a missing table, schema or host is said, with what to do', async () => {
 
   assert.equal(empty.code, 4);
   assert.match(empty.err, /db migrate|schema/);
+});
+
+test('an answer that leads nowhere ends it', async () => {
+  const place = await demoPlace();
+  const circling = await dynamodbBefore((action) => action === 'Query'
+    && { status: 200, body: { Items: [],
+      LastEvaluatedKey: { pk: { S: 'x' } } } });
+  const env = { AWS_ENDPOINT_URL_DYNAMODB: circling.url };
+
+  for (const line of [`ddb get-conversation ${DEMO}`,
+    `ddb get-conversation ${DEMO} --limit 3`,
+    'ddb list-conversations bayko']) {
+    const { code, err } = await ctl(place, line, env);
+
+    assert.equal(code, 5);
+    assert.match(err, /empty page/);
+  }
+  circling.stop();
 });

@@ -1,8 +1,9 @@
 /* cruddurctl and the user pool: cognito list-users, db sync-cognito-users. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { before, test } from 'node:test';
-import { ctl, placesOfFile, run, sql } from '../lib/cli.mjs';
+import { ctl, openSession, placesOfFile, run, sql } from '../lib/cli.mjs';
 import { fakeCognito, listed, ownPool } from '../lib/pool.mjs';
 
 const MANY = 64; /* more than a page */
@@ -190,6 +191,25 @@ test('a second sync changes nothing', async () => {
   assert.equal(again.linked, 0);
   assert.equal(again.unchanged, 1);
   assert.deepEqual(ids(place), before);
+});
+
+test('two syncs at once link everybody once', async () => {
+  const place = await placeWith([['person_1', 'MOCK'], ['person_2', null]]);
+  const results = await Promise.all([1, 2, 3].map(() => sync(place, many)));
+
+  assert.equal(results.reduce((sum, { linked }) => sum + linked, 0), 2);
+  assert.equal(ids(place).person_1, many.people[1].sub);
+});
+
+test('sync does not wait for others who change users', async () => {
+  const place = await placeWith([['person_1', 'MOCK'], ['other', 'x']]);
+  const session = await openSession(place);
+
+  session.stdin.write("begin; update users set bio = 'b' where "
+    + "handle = 'other' returning 1;\n");
+  await once(session.stdout, 'data');
+  assert.equal((await sync(place, many)).linked, 1);
+  session.kill();
 });
 
 test('a dry run tells the same and changes nothing', async () => {

@@ -95,7 +95,7 @@ sub check_commands {
 }
 
 check_settings();
-for my $program (qw(cruddurd cruddur-lambda)) {
+for my $program (qw(cruddurd cruddur-stream cruddur-lambda)) {
 	check_options($program, options_of(scalar `$build/$program --help`));
 }
 check_commands(scalar `$build/cruddurctl --help`);
