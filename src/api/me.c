@@ -8,10 +8,9 @@
 #include "base/text.h"
 #include "http/fields.h"
 #include "store/conversations.h"
+#include "store/profiles.h"
 #include "store/users.h"
 #include "store/viewers.h"
-
-enum { DISPLAY_NAME_MAX = 50 };
 
 static const struct field newcomer_fields[] = {
 	{
@@ -21,7 +20,7 @@ static const struct field newcomer_fields[] = {
 	{
 		.name = "display_name",
 		.offset = offsetof(struct newcomer, display_name),
-		.max_length = DISPLAY_NAME_MAX,
+		.max_length = DISPLAY_NAME_MAX_LENGTH,
 		.blank = "display_name_blank",
 		.too_long = "display_name_exceed_max_chars",
 	},

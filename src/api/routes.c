@@ -21,8 +21,11 @@ static const struct route options = {
 };
 
 static const struct route *const subjects[] = {
-	health_routes,	me_routes,   message_group_routes,
-	message_routes, user_routes, NULL,
+	activity_routes,      feed_routes,
+	health_routes,	      me_routes,
+	message_group_routes, message_routes,
+	notification_routes,  profile_routes,
+	user_routes,	      NULL,
 };
 
 const struct route_table api_routes = { subjects, &options };

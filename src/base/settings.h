@@ -35,6 +35,7 @@ struct settings {
 	const char *listen;
 	const char *sql_dir;
 	const char *settings_file;
+	const char *fixed_time; /* what posts take for now; "": the clock */
 	int workers;
 	int threads;
 	int pg_pool_size;

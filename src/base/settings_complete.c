@@ -126,10 +126,24 @@ static void check_pairs(unsigned uses, const struct settings *settings,
 			      settings->issuer);
 }
 
+/* A clock that stands still is for tests: real people never meet it. */
+static void check_fixed_time(const struct settings *settings,
+			     struct buf *faults)
+{
+	if (is_empty(settings->fixed_time))
+		return;
+	if (!settings->allow_local_issuer || is_amazons(settings->issuer))
+		setting_fault(
+			faults, "CRUDDUR_FIXED_TIME",
+			"is only for tests: it needs an issuer that is "
+			"not Amazon's and CRUDDUR_ALLOW_LOCAL_ISSUER=yes");
+}
+
 void settings_complete(struct job *job, unsigned uses,
 		       struct settings *settings, struct buf *faults)
 {
 	require(uses, settings, faults);
 	derive(job, settings);
 	check_pairs(uses, settings, faults);
+	check_fixed_time(settings, faults);
 }

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "base/settings_table.h"
 
 enum { SHOWN_MAX = 80, TABLE_NAME_MIN = 3, TABLE_NAME_MAX = 255 };
@@ -132,6 +133,13 @@ static bool is_one_line(struct str value)
 	return true;
 }
 
+static bool is_time(struct str value)
+{
+	int64_t us;
+
+	return clock_parse(value, &us);
+}
+
 static const char http_rule[] =
 	"write http://host or https://host, with port and path if needed";
 
@@ -171,6 +179,9 @@ static const char *text_rule(enum setting_kind kind, struct str value)
 			       ? NULL
 			       : "write postgresql://user:password@host:port/"
 				 "database";
+	case SETTING_TIME:
+		return is_time(value) ? NULL
+				      : "write a time as 2026-11-22T03:00:00Z";
 	default:
 		return is_one_line(value) ? NULL : "write one line";
 	}

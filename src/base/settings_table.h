@@ -18,7 +18,8 @@ enum setting_kind {
 	SETTING_POSTGRES_URL,
 	SETTING_LISTEN,
 	SETTING_PATH,
-	SETTING_NUMBER,
+	SETTING_TIME, /* RFC 3339 */
+	SETTING_NUMBER, /* what stands above are texts */
 	SETTING_YES_NO,
 	SETTING_LOG_LEVEL,
 };

@@ -1,6 +1,7 @@
 /*
  * A worker's connections to PostgreSQL, and the one way to use them: named
- * statements from sql/queries, prepared once per connection. Connections are
+ * statements from sql/queries, prepared once per connection (those that say so
+ * are planned with their parameters instead). Connections are
  * made by one background thread, never by a request; one that passes its
  * deadline is closed, never used again. Opened after fork.
  */

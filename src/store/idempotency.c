@@ -6,14 +6,6 @@
 #include "aws/item.h"
 #include "store/conversation_keys.h"
 
-static struct str hex(struct job *job, const struct hash *hash)
-{
-	char *text = job_alloc(job, HASH_HEX + 1);
-
-	hash_hex(hash->bytes, HASH_BYTES, text);
-	return str_make(text, HASH_HEX);
-}
-
 void idempotency_add(struct transaction *transaction, const struct uuid *user,
 		     const struct idempotency *once, struct str answer,
 		     int64_t now_s)
@@ -25,7 +17,7 @@ void idempotency_add(struct transaction *transaction, const struct uuid *user,
 	buf_add_char(body, ',');
 	item_add_text(body, "sk", str_of("IDEM"));
 	buf_add_char(body, ',');
-	item_add_text(body, "request_hash", hex(body->job, &once->request));
+	item_add_text(body, "request_hash", idempotency_hash(body->job, once));
 	buf_add_char(body, ',');
 	item_add_text(body, "answer", answer);
 	buf_add_char(body, ',');
@@ -41,7 +33,7 @@ bool idempotency_replay(struct job *job, const struct idempotency *once,
 	if (!item_parse(job, item, &first))
 		return false;
 	if (!str_equal(item_raw(&first, "request_hash"),
-		       hex(job, &once->request))) {
+		       idempotency_hash(job, once))) {
 		job_invalid(job, "idempotency_key_reused");
 		return job_is_valid(job);
 	}

@@ -6,9 +6,8 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "store/profiles.h"
 #include "store/users.h"
-
-enum { DISPLAY_NAME_MAX_LENGTH = 50 };
 
 /* Copies at most `max` bytes, cut between code points. */
 static void copy_text(char *to, size_t max, struct str text)
@@ -48,14 +47,6 @@ bool newcomers_find(struct job *job, struct stores *stores,
 	return rows.count == 0 || take_row(job, &rows, viewer);
 }
 
-static struct str request_hash(struct job *job, const struct idempotency *once)
-{
-	char *text = job_alloc(job, HASH_HEX + 1);
-
-	hash_hex(once->request.bytes, HASH_BYTES, text);
-	return str_make(text, HASH_HEX);
-}
-
 /* A program without viewers has nobody to tell. */
 static void tell_change(struct stores *stores, const struct viewer *viewer)
 {
@@ -77,7 +68,7 @@ static bool insert_row(struct job *job, struct stores *stores,
 		uuid_str(&viewer->sub),
 		str_make(now, CLOCK_TEXT_LEN),
 		asked ? once->key : str_make(NULL, 0),
-		asked ? request_hash(job, once) : str_make(NULL, 0),
+		asked ? idempotency_hash(job, once) : str_make(NULL, 0),
 	};
 	struct pg_rows rows;
 
@@ -162,7 +153,7 @@ static bool find_made_before(struct job *job, struct stores *stores,
 		return false;
 	if (rows.count == 0)
 		return true;
-	if (!str_equal(pg_value(&rows, 0, 0), request_hash(job, once)))
+	if (!str_equal(pg_value(&rows, 0, 0), idempotency_hash(job, once)))
 		job_invalid(job, "idempotency_key_reused");
 	return job_is_valid(job) && newcomers_find(job, stores, viewer);
 }

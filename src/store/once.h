@@ -6,7 +6,7 @@
 #define STORE_ONCE_H
 
 #include "base/hash.h"
-#include "base/str.h"
+#include "base/job.h"
 
 enum { IDEMPOTENCY_LIFE_S = 24 * 60 * 60 };
 
@@ -19,5 +19,8 @@ static inline bool idempotency_is_asked(const struct idempotency *once)
 {
 	return once != NULL && once->key.data != NULL;
 }
+
+/* The hash of the request as it is stored: hexadecimal. */
+struct str idempotency_hash(struct job *job, const struct idempotency *once);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "auth/viewer.h"
 #include "base/text.h"
+#include "store/now.h"
 
 bool handle_is_valid(struct str handle)
 {
@@ -34,8 +35,7 @@ bool handle_is_reserved(struct str handle)
 	return false;
 }
 
-/* What PostgreSQL would refuse as text is nobody's handle. */
-static bool handle_is_text(struct str handle)
+bool handle_is_text(struct str handle)
 {
 	return handle.len > 0 && handle.len <= VIEWER_HANDLE_MAX &&
 	       text_is_utf8(handle) &&
@@ -100,10 +100,11 @@ bool users_search(struct job *job, struct stores *stores, struct str prefix,
 bool users_me(struct job *job, struct stores *stores, const struct uuid *user,
 	      struct str *json)
 {
-	const struct str uuid = uuid_str(user);
+	const struct str params[] = { uuid_str(user), now_param(job, stores) };
 	struct pg_rows rows;
 
-	if (!pg_query(job, stores->pg, QUERY_USERS_ME, &uuid, 1, &rows))
+	if (!pg_query(job, stores->pg, QUERY_USERS_ME, params,
+		      ARRAY_SIZE(params), &rows))
 		return false;
 	if (rows.count == 0)
 		return job_fail(job, ERR_NOT_FOUND, "the viewer's row is gone");

@@ -23,6 +23,9 @@ bool handle_is_valid(struct str handle);
 /* Names that nobody may take, whatever their case. */
 bool handle_is_reserved(struct str handle);
 
+/* False for what PostgreSQL would refuse as text: it is nobody's handle. */
+bool handle_is_text(struct str handle);
+
 /* By handle, without case; `*found` is false when there is none. */
 bool users_by_handle(struct job *job, struct stores *stores, struct str handle,
 		     struct user *user, bool *found) MUST_CHECK;
@@ -38,7 +41,10 @@ bool users_short(struct job *job, struct stores *stores, struct str handle,
 bool users_search(struct job *job, struct stores *stores, struct str prefix,
 		  int limit, struct str *json) MUST_CHECK;
 
-/* Profile and `email` as JSON. Fails: ERR_NOT_FOUND when the row is gone. */
+/*
+ * Profile, `email` and `unread_notifications` (at most 100) as JSON.
+ * Fails: ERR_NOT_FOUND when the row is gone.
+ */
 bool users_me(struct job *job, struct stores *stores, const struct uuid *user,
 	      struct str *json) MUST_CHECK;
 

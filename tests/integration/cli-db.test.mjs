@@ -28,10 +28,48 @@ test('create, migrate and seed build a database, and again change nothing',
       cognito_user_id, uuid from users order by handle`), people);
     assert.deepEqual(people.split('\n').map((row) =>
       row.split('|').slice(0, 4).join(' ')), [
+      `amira أميرة حداد amira@example.com ${SUB}04`,
       `andrewbrown Andrew Brown andrew@example.com ${SUB}01`,
       `bayko Andrew Bayko bayko@example.com ${SUB}02`,
-      `londo Londo Mollari londo@example.com ${SUB}03`]);
+      `londo Londo Mollari londo@example.com ${SUB}03`,
+      `marta Marta Kowalska marta@example.com ${SUB}06`,
+      `yuki 田中ゆき yuki@example.com ${SUB}05`]);
   });
+
+test('posts are seeded that live, and again when few live', async () => {
+  const place = newPlace();
+  const count = (condition = 'true') => Number(sql(place, `select count(*)
+    from activities where ${condition}`));
+  const alive = () => count('expires_at > now()');
+
+  await run(place, 'db create');
+  await run(place, 'db migrate');
+  const { posts } = JSON.parse((await run(place, 'db seed --json')).out);
+
+  assert.ok(posts >= 40);
+  assert.equal(count(), posts);
+  assert.equal(alive(), posts);
+  assert.equal(count(`reply_to_activity_uuid is null and expires_at
+    between now() and now() + interval '3 minutes'`), 1);
+  assert.equal(sql(place, `select count(distinct user_uuid)
+    from activities`), '6');
+  assert.equal(sql(place, `select string_agg(distinct
+    (expires_at - created_at)::text, ', ') from activities
+    where reply_to_activity_uuid is null`),
+  '01:00:00, 03:00:00, 1 day, 12:00:00, 3 days, 30 days, 7 days');
+  assert.equal(count(`likes_count <> (select count(*) from likes
+    where activity_uuid = activities.uuid) or reposts_count <> (
+    select count(*) from reposts where activity_uuid = activities.uuid)
+    or replies_count <> (select count(*) from activities as reply
+    where reply.reply_to_activity_uuid = activities.uuid)`), 0);
+  assert.deepEqual(sql(place, `select distinct kind from notifications
+    order by kind`).split('\n'), ['like', 'mention', 'reply', 'repost']);
+  assert.equal(JSON.parse((await run(place, 'db seed --json')).out).posts, 0);
+  sql(place, "update activities set expires_at = now() - interval '1 s'");
+  await Promise.all([1, 2, 3].map(() => run(place, 'db seed')));
+  assert.equal(count(), 2 * posts);
+  assert.equal(alive(), posts);
+});
 
 test('setup builds a fresh database, and builds it anew', async () => {
   const place = newPlace();
@@ -42,7 +80,7 @@ test('setup builds a fresh database, and builds it anew', async () => {
     'db setup --yes --json')).out);
 
   assert.equal(dropped, true);
-  assert.equal(sql(place, "select count(*) from users where bio = ''"), '3');
+  assert.equal(sql(place, "select count(*) from users where bio = ''"), '6');
 });
 
 test('every command says first what it talks to, the password left out',
@@ -67,6 +105,7 @@ test('a seeded person with another id of the pool is left alone', async () => {
   assert.match(people[0].outcome, /left alone/);
   assert.match(people[1].outcome, /linked/);
   assert.equal(sql(place, `select coalesce(cognito_user_id, '-') from users
+    where lower(handle) in ('andrewbrown', 'bayko', 'londo', 'other')
     order by lower(handle)`), `another\n${SUB}02\n-\n${SUB}03`);
 });
 
@@ -101,7 +140,7 @@ test('the same commands at the same time build one database', async () => {
   await thrice('db create');
   await thrice('db migrate');
   await thrice('db seed');
-  assert.equal(sql(place, 'select count(*) from users'), '3');
+  assert.equal(sql(place, 'select count(*) from users'), '6');
 });
 
 test('a migration that fails leaves nothing behind', async () => {

@@ -23,7 +23,7 @@ async function assertRefused(line, env, expected, code = 3) {
   assert.match(result.err, expected);
   assert.equal(result.out, '');
   assert.ok(databaseExists(place));
-  assert.equal(sql(place, 'select count(*) from users'), '3');
+  assert.equal(sql(place, 'select count(*) from users'), '6');
   assert.equal(await tableExists(place), true);
 }
 

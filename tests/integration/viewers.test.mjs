@@ -26,7 +26,7 @@ test('makes the row at the first request, with what Cognito knows',
     const { uuid, created_at: time } = me;
     assert.deepEqual(me, { uuid, handle: user.handle, display_name: user.name,
       bio: '', cruds_count: 0, created_at: time, email: user.email,
-      unread_conversations: 0 });
+      unread_notifications: 0, unread_conversations: 0 });
     assert.match(uuid, UUID);
     assert.match(time, TIME);
     assert.ok(Math.abs(Date.now() - Date.parse(time)) < 60000);
@@ -78,7 +78,8 @@ for (const [what, handle] of Object.entries(impossible))
     assert.equal(rowsOf(user), 0);
     const made = ok(await choose(user, { handle: chosen,
       display_name: ' My name ' }));
-    members(made, [...PROFILE, 'email', 'unread_conversations']);
+    members(made, [...PROFILE, 'email', 'unread_notifications',
+      'unread_conversations']);
     assert.equal(made.handle, chosen);
     assert.equal(made.display_name, 'My name');
     assert.equal(made.email, user.email);

@@ -10,6 +10,9 @@
 #include "api/exchange.h"
 #include "api/routes.h"
 
+/* What the clock of posts says. */
+enum { FAKE_NOW_US = 1000000 };
+
 /* The demo's people and conversation. */
 #define VIEWER_UUID "fdb3e3b4-0d39-4dd5-8f0e-6d1f2a6a7c11"
 #define GROUP_UUID "5ae290ed-55d1-47a0-bc6d-fe2bc2700399"
@@ -24,6 +27,9 @@ struct asked {
 	int limit;
 	struct str before;
 	int64_t until_us; /* 0: all */
+	struct uuid activity; /* or what is replied to */
+	int64_t lives_s;
+	struct str bio;
 };
 
 struct fake_store {

@@ -20,6 +20,22 @@ static const struct expected {
 	{ HTTP_POST, "/api/me", AUTH_WITHOUT_ROW },
 	{ HTTP_GET, "/api/users/@bayko/short", AUTH_NONE },
 	{ HTTP_GET, "/api/users/search", AUTH_REQUIRED },
+	{ HTTP_GET, "/api/activities/home", AUTH_OPTIONAL },
+	{ HTTP_GET, "/api/activities/expiring", AUTH_OPTIONAL },
+	{ HTTP_GET, "/api/activities/search", AUTH_OPTIONAL },
+	{ HTTP_GET, "/api/activities/@bayko", AUTH_OPTIONAL },
+	{ HTTP_GET, "/api/activities/" GROUP_UUID, AUTH_OPTIONAL },
+	{ HTTP_POST, "/api/activities", AUTH_REQUIRED },
+	{ HTTP_POST, "/api/activities/" GROUP_UUID "/reply", AUTH_REQUIRED },
+	{ HTTP_PUT, "/api/activities/" GROUP_UUID "/like", AUTH_REQUIRED },
+	{ HTTP_DELETE, "/api/activities/" GROUP_UUID "/like", AUTH_REQUIRED },
+	{ HTTP_PUT, "/api/activities/" GROUP_UUID "/repost", AUTH_REQUIRED },
+	{ HTTP_DELETE, "/api/activities/" GROUP_UUID "/repost", AUTH_REQUIRED },
+	{ HTTP_DELETE, "/api/activities/" GROUP_UUID, AUTH_REQUIRED },
+	{ HTTP_GET, "/api/activities/notifications", AUTH_REQUIRED },
+	{ HTTP_PUT, "/api/activities/notifications/read", AUTH_REQUIRED },
+	{ HTTP_GET, "/api/users/@bayko", AUTH_OPTIONAL },
+	{ HTTP_PUT, "/api/profile", AUTH_REQUIRED },
 };
 
 static void is_sound(void **state)

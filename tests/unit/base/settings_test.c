@@ -201,6 +201,33 @@ static void refuses_an_issuer_that_is_not_amazons(void **state)
 	assert_string_equal(settings.issuer, "http://127.0.0.1:9229/pool");
 }
 
+static void stops_the_clock_only_beside_a_local_issuer(void **state)
+{
+	char *environment[] = { GOOD_REGION,
+				GOOD_POOL,
+				"CRUDDUR_FIXED_TIME=2026-11-22T03:00:00Z",
+				"CRUDDUR_ALLOW_LOCAL_ISSUER=yes",
+				NULL,
+				NULL };
+	struct settings settings;
+	struct str faults;
+
+	assert_true(settings_read(*state, environment, SETTINGS_FOR_COGNITO,
+				  &settings, &faults));
+	assert_true(contains(faults, "CRUDDUR_FIXED_TIME: is only for tests"));
+	environment[4] = "CRUDDUR_COGNITO_ISSUER=http://127.0.0.1:9229/pool";
+	assert_true(settings_read(*state, environment, SETTINGS_FOR_COGNITO,
+				  &settings, &faults));
+	assert_str(faults, "");
+	assert_string_equal(settings.fixed_time, "2026-11-22T03:00:00Z");
+	environment[3] = "CRUDDUR_ALLOW_LOCAL_ISSUER=no";
+	assert_true(settings_read(*state, environment, SETTINGS_FOR_COGNITO,
+				  &settings, &faults));
+	assert_true(contains(faults, "CRUDDUR_FIXED_TIME: is only for tests"));
+	read_with(*state, "CRUDDUR_FIXED_TIME=soon", &faults);
+	assert_true(contains(faults, "write a time as 2026-11-22T03:00:00Z"));
+}
+
 static void prefers_the_endpoint_of_a_service(void **state)
 {
 	char *environment[] = {
@@ -376,6 +403,7 @@ int main(void)
 		job_test(refuses_wrong_values),
 		job_test(accepts_the_limits_themselves),
 		job_test(refuses_an_issuer_that_is_not_amazons),
+		job_test(stops_the_clock_only_beside_a_local_issuer),
 		job_test(prefers_the_endpoint_of_a_service),
 		job_test(streams_may_have_an_endpoint_of_their_own),
 		job_test(takes_either_name_of_the_region),

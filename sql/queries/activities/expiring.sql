@@ -1,0 +1,36 @@
+-- Posts that end within an hour of $1, soonest first, above the key ($4, $5).
+-- See home.sql for the two limits.
+with page as (
+	select soonest.*, row_number() over () as row
+	from (
+		select uuid, user_uuid, message, replies_count, reposts_count,
+			likes_count, expires_at, created_at
+		from activities
+		where reply_to_activity_uuid is null
+			and expires_at > $1::timestamptz
+			and expires_at <= $1::timestamptz + interval '1 hour'
+			and (expires_at, uuid) > ($4::timestamptz, $5::uuid)
+		order by expires_at, uuid
+		limit 101
+	) as soonest
+	limit $3::int + 1
+)
+select '[' || coalesce(string_agg(activity_json(page.uuid, display_name,
+			handle, message, replies_count, reposts_count,
+			likes_count, null, expires_at, page.created_at,
+			case when $2::uuid is not null then exists (
+				select from likes
+				where user_uuid = $2::uuid
+					and activity_uuid = page.uuid
+			) end,
+			case when $2::uuid is not null then exists (
+				select from reposts
+				where user_uuid = $2::uuid
+					and activity_uuid = page.uuid
+			) end), ',' order by row)
+		filter (where row <= $3::int), '') || ']' as json,
+	count(*) > $3::int as has_more,
+	max(rfc3339(expires_at) || ' ' || page.uuid)
+		filter (where row = $3::int) as last_key
+from page
+join users on users.uuid = page.user_uuid

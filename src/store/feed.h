@@ -1,0 +1,69 @@
+/*
+ * Lists of PostgreSQL's rows, a page at a time. A page begins behind the key
+ * of the last row of the one before (its time and uuid), so that rows that
+ * come and go move no other. PostgreSQL makes the JSON of a page.
+ */
+#ifndef STORE_FEED_H
+#define STORE_FEED_H
+
+#include "auth/viewer.h"
+#include "base/job.h"
+#include "store/stores.h"
+
+/* Who reads, how much, and from where on. */
+struct feed_place {
+	const struct viewer *viewer; /* may not be signed in */
+	int limit;
+	struct str before; /* last key of the page before; empty: first page */
+};
+
+struct feed_page {
+	struct str json;
+	bool has_more;
+	struct str last_key; /* for the cursor, while there is more */
+};
+
+enum feed_order {
+	FEED_DOWNWARDS, /* newest first */
+	FEED_UPWARDS, /* oldest or soonest first */
+};
+
+/* The ends of time and of uuids: keys above and below all others. */
+#define FEED_TIME_LAST "9999-12-31T23:59:59.999999Z"
+#define FEED_TIME_FIRST "0001-01-01T00:00:00.000000Z"
+#define FEED_UUID_LAST "ffffffff-ffff-ffff-ffff-ffffffffffff"
+#define FEED_UUID_FIRST "00000000-0000-0000-0000-000000000000"
+
+/* A key as two parameters of a statement. */
+struct feed_key {
+	struct str at;
+	struct str uuid;
+};
+
+/*
+ * Cuts the next key, "time uuid", off `rest`.
+ * Fails: ERR_BAD_CURSOR when there is none: people can make up cursors.
+ */
+bool feed_key_read(struct job *job, struct str *rest, struct feed_key *key)
+	MUST_CHECK;
+
+/* The viewer's uuid as a parameter; null when nobody is signed in. */
+struct str feed_viewer(const struct feed_place *place);
+
+/* The limit as a parameter. */
+struct str feed_limit(struct job *job, const struct feed_place *place);
+
+/* Takes columns json, has_more and last_key of the only row. */
+void feed_page_take(const struct pg_rows *rows, struct feed_page *page);
+
+/*
+ * Runs a statement of a list: $1 now, $2 viewer, $3 limit, $4 and $5 the key
+ * to go on behind, $6 `subject` unless its data is NULL. `*found` is false
+ * when no row came back: there is no such subject.
+ */
+bool feed_query(struct job *job, struct stores *stores, enum query query,
+		const struct feed_place *place, enum feed_order order,
+		struct str subject, struct feed_page *page, bool *found)
+	MUST_CHECK;
+
+#endif
