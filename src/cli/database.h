@@ -72,10 +72,13 @@ bool database_seed_posts(struct cli *cli, int *added) MUST_CHECK;
 
 /* Whole commands, each in a file of its own: db_connect.c and so on. */
 bool database_connect(struct cli *cli) MUST_CHECK;
+bool database_purge(struct cli *cli) MUST_CHECK;
+bool database_recount(struct cli *cli) MUST_CHECK;
 bool database_sessions(struct cli *cli) MUST_CHECK;
 bool database_kill_all(struct cli *cli) MUST_CHECK;
 bool database_status(struct cli *cli) MUST_CHECK;
 bool database_sync(struct cli *cli) MUST_CHECK;
+bool database_verify_forgotten(struct cli *cli) MUST_CHECK;
 
 /*
  * Undoes the migration that was applied last, which the stake has named.

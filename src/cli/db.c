@@ -144,6 +144,18 @@ static const struct command commands[] = {
 	{ "migrate", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL,
 	  migrate, "apply the migrations that are missing",
 	  "cruddurctl db migrate", 0 },
+	{ "purge", "", 0, COMMAND_BUILDS, SETTINGS_FOR_POSTGRES, NULL,
+	  database_purge,
+	  "remove posts that have ended\n"
+	  "Nobody sees them any more, so it asks nobody. What hangs on them\n"
+	  "and keys older than a day go, too, in small transactions; it may\n"
+	  "run at any time, and more than once.",
+	  "cruddurctl db purge", 0 },
+	{ "recount", "", 0, COMMAND_CHANGES, SETTINGS_FOR_POSTGRES, find_stake,
+	  database_recount,
+	  "hold the counts of posts against the rows\n"
+	  "Counts that differ are put right; --dry-run only tells of them.",
+	  "cruddurctl db recount --dry-run", OPTION_DRY_RUN },
 	{ "rollback", "", 0, COMMAND_DESTROYS, SETTINGS_FOR_POSTGRES,
 	  database_rollback_stake, database_rollback,
 	  "undo the migration applied last\n"
@@ -154,8 +166,7 @@ static const struct command commands[] = {
 	  load_schema, "load the schema into an empty database",
 	  "cruddurctl db schema-load", 0 },
 	{ "seed", "", 0, COMMAND_SEEDS, SETTINGS_FOR_POSTGRES, find_stake, seed,
-	  "add the people of the demo, and posts if few live",
-	  "cruddurctl db seed", 0 },
+	  "add the people and posts of the demo", "cruddurctl db seed", 0 },
 	{ "sessions", "", 0, COMMAND_READS, SETTINGS_FOR_POSTGRES, NULL,
 	  database_sessions,
 	  "list who else is connected, and what they do\n"
@@ -183,6 +194,13 @@ static const struct command commands[] = {
 	  "people who never confirmed their sign-up,\n"
 	  "and people without preferred_username or without a user.",
 	  "cruddurctl db sync-cognito-users --dry-run", OPTION_DRY_RUN },
+	{ "verify-forgotten", "", 0, COMMAND_READS, SETTINGS_FOR_POSTGRES, NULL,
+	  database_verify_forgotten,
+	  "prove that nothing which has ended remains\n"
+	  "It fails when a post that ended over a minute ago is there, a "
+	  "reply\n"
+	  "outlives its post, or a column it does not know could hold texts.",
+	  "cruddurctl db verify-forgotten", 0 },
 };
 
 const struct command_group db_group = { "db", "the PostgreSQL database",

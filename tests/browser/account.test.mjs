@@ -4,7 +4,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { afterEach, test } from 'node:test';
 import { enter, leaveAll, visit } from '../lib/browser.mjs';
 import { person } from '../lib/people.mjs';
-import { cognito, env, mint, newUser, url, users } from '../lib/stack.mjs';
+import { mint, newUser, url, users } from '../lib/stack.mjs';
 
 const password = 'Testing-123';
 
@@ -151,11 +151,7 @@ test('another tab that signs in as somebody else changes this one',
 
 test('somebody whose handle was taken chooses another', async () => {
   const taken = await person();
-  const late = await newUser();
-
-  await cognito('AdminUpdateUserAttributes', { Username: late.sub,
-    UserPoolId: env.AWS_COGNITO_USER_POOL_ID,
-    UserAttributes: [{ Name: 'preferred_username', Value: taken.handle }] });
+  const late = await newUser({ handle: taken.handle, name: 'Late Larry' });
   const { page, close } = await visit({ as: late, mayFail: /api/ });
   const handle = `z${randomBytes(5).toString('hex')}`;
 

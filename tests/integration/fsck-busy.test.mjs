@@ -14,6 +14,7 @@ import { conversation, dropTable, makeOldTable, makeTable, ownTable,
 import { api, service } from '../lib/stack.mjs';
 
 const BUSY_MS = 8000;
+const ENOUGH = 50; /* messages, however slow the machine is */
 const ITEMS = Number(process.env.CRUDDUR_TEST_ITEMS ?? 6000);
 const tables = [];
 const services = [];
@@ -34,7 +35,7 @@ test('finds nothing wrong in a table that people write to', async () => {
     crowd.slice(i + 1).map((other) => [me, other]));
   let posted = 0;
   const writers = [0, 1, 2].map(async (first) => {
-    for (let i = first; Date.now() < until; i += 3) {
+    for (let i = first; Date.now() < until || posted < ENOUGH; i += 3) {
       const [me, other] = talk[i % talk.length];
       const { json } = await post(at, me,
         { handle: other.handle, message: `message ${i}` });
@@ -47,26 +48,31 @@ test('finds nothing wrong in a table that people write to', async () => {
     }
   });
 
-  while (Date.now() < until)
+  while (Date.now() < until || posted < ENOUGH)
     runs.push(await fsck(place, runs.length % 2 ? '--repair' : ''));
   await Promise.all(writers);
-  assert.ok(posted > 50, `${posted} messages`);
   assert.ok(runs.length > 0);
   for (const { json } of runs)
     assert.deepEqual(json.findings, []);
 });
 
+/* On a busy machine a run may take longer than a message is young. */
 test('a message of the last seconds need not be listed yet', async () => {
-  const place = await newTable();
   const [ann, bob] = crowd;
-  const talk = conversation(ann, bob, { count: 4 });
-  const fresh = conversation(ann, bob,
-    { group: talk.group, count: 2, newest: Date.now() - 500 });
-  const started = Date.now();
+  let place, young, found, started;
 
-  await putRows(place, [...rowsOf(talk), ...fresh.messages]);
-  assert.deepEqual((await fsck(place)).json.findings, []);
-  assert.ok(Date.now() - started < 4000, 'it did not wait');
+  do {
+    const talk = conversation(ann, bob, { count: 4 });
+    const fresh = conversation(ann, bob,
+      { group: talk.group, count: 2, newest: Date.now() });
+
+    started = Date.now();
+    place = await newTable();
+    await putRows(place, [...rowsOf(talk), ...fresh.messages]);
+    found = (await fsck(place)).json.findings;
+    young = Date.now() - started < 4500;
+  } while (!young);
+  assert.deepEqual(found, []);
   await new Promise((resolve) =>
     setTimeout(resolve, 5600 - (Date.now() - started)));
   const { json } = await fsck(place);

@@ -11,6 +11,7 @@ import { people } from '../lib/people.mjs';
 import { allRows, dropTable, makeOldTable, oldConversation,
   ownTable, pairKey, putRows, rowsOf } from '../lib/rows.mjs';
 import { service } from '../lib/stack.mjs';
+import { streamlessDynamodb } from '../lib/streamless.mjs';
 
 const LAST_YEAR = new Date().getUTCFullYear() - 1;
 const tables = [];
@@ -137,10 +138,12 @@ test('a table of another form is not touched', async () => {
 
 test('more messages than a page holds, all of one second, stay in order', async () => {
   const place = await oldTable();
+  const server = await streamlessDynamodb();
   const times = Array.from({ length: 600 }, (_, i) =>
     `${LAST_YEAR}-05-01T12:00:00.${`${i}`.padStart(6, '0')}+00:00`);
   const talk = oldConversation(ann, bob, times);
 
+  place.env.AWS_ENDPOINT_URL_DYNAMODB = server.url;
   await putRows(place, rowsOf(talk));
   assert.equal((await upgrade(place)).json.messages, times.length);
   const texts = (await allRows(place)).filter((row) => row.message_uuid
@@ -148,6 +151,7 @@ test('more messages than a page holds, all of one second, stay in order', async 
 
   assert.deepEqual(texts, talk.messages.map(({ message }) => message));
   await isClean(place);
+  await server.stop();
 });
 
 test('two spellings of one message become one, two messages stay two',

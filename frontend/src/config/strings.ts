@@ -261,7 +261,6 @@ export const strings = {
     edit: 'Edit profile',
     settings: 'Settings',
     message: 'Message',
-    messageTo: (name: string) => `Message to ${name}`,
     since: (month: string) => `Here since ${month}`,
     living: (number: number) => many(number, 'living post', 'living posts'),
     tabs: 'What to see',

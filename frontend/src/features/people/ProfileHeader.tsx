@@ -19,7 +19,7 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
     <section className={styles.profile} aria-label={text.profile}>
       <div className={styles.top}>
         <Avatar size="large" handle={handle} name={name} />
-        <Buttons handle={handle} name={name} />
+        <Buttons handle={handle} />
       </div>
       <div>
         <p className={styles.name}><bdi>{name}</bdi></p>
@@ -38,7 +38,7 @@ export function ProfileHeader({ profile }: { profile: Profile }) {
   );
 }
 
-function Buttons({ handle, name }: { handle: string; name: string }) {
+function Buttons({ handle }: { handle: string }) {
   const { sub } = useScope();
   const { data: me } = useMe();
 
@@ -56,8 +56,7 @@ function Buttons({ handle, name }: { handle: string; name: string }) {
       </span>
     );
   return (
-    <ButtonLink to={`/messages/new/${handle}`} kind="plain"
-      aria-label={text.messageTo(name)}>
+    <ButtonLink to={`/messages/new/${handle}`} kind="plain">
       <Icon name="mail" size={20} />{text.message}
     </ButtonLink>
   );
