@@ -18,8 +18,8 @@ test('from signing up to a conversation that is read', async () => {
   await a.page.goto('/');
   await a.page.getByRole('main')
     .getByRole('link', { name: 'Create an account' }).click();
-  await a.page.getByLabel('Name').fill('Stella Story');
-  await a.page.getByLabel('Handle').fill(handle);
+  await a.page.getByRole('textbox', { name: 'Name' }).fill('Stella Story');
+  await a.page.getByRole('textbox', { name: 'Handle' }).fill(handle);
   await a.page.getByLabel('E-mail').fill(`${randomUUID()}@example.com`);
   await a.page.getByLabel('Password', { exact: true }).fill('Testing-123');
   await a.page.getByRole('button', { name: 'Create an account' }).click();
