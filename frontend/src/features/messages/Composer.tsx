@@ -1,5 +1,5 @@
 /* Where a message is written. What is half written is kept. */
-import { useEffect, useLayoutEffect, useRef, type SubmitEvent,
+import { useEffect, useRef, type SubmitEvent,
   type KeyboardEvent } from 'react';
 import { strings } from '@/config/strings';
 import { IconButton } from '@/components/Button';
@@ -7,6 +7,7 @@ import { codePoints, isBlank } from '@/lib/codePoints';
 import { useDraft } from '@/lib/drafts';
 import type { Recipient } from '@/lib/outbox';
 import { useSub } from '@/lib/react/scope';
+import { useAutoHeight } from '@/lib/react/useAutoHeight';
 import { count } from '@/lib/time';
 import styles from './Composer.module.css';
 import { draftOf, useOutbox } from './useOutbox';
@@ -67,17 +68,4 @@ export function Composer({ to, name }: { to: Recipient;
         className={styles.send} disabled={!sendable} />
     </form>
   );
-}
-
-/* As high as its text, up to what CSS allows. */
-function useAutoHeight(area: { current: HTMLTextAreaElement | null },
-  text: string): void {
-  useLayoutEffect(() => {
-    const element = area.current;
-
-    if (!element)
-      return;
-    element.style.height = 'auto';
-    element.style.height = `${element.scrollHeight}px`;
-  }, [area, text]);
 }

@@ -6,6 +6,7 @@ import { strings } from '@/config/strings';
 import type { Message } from '@/lib/api/types';
 import type { Recipient } from '@/lib/outbox';
 import { useNow } from '@/lib/react/useNow';
+import type { Older } from '@/lib/react/useOlder';
 import { dayName } from '@/lib/time';
 import { Bubble, UnsentBubble } from './Bubbles';
 import styles from './MessageLog.module.css';
@@ -15,13 +16,6 @@ import { useReading } from './useReading';
 import { useThreadScroll } from './useThreadScroll';
 
 const text = strings.messages;
-
-export interface Older {
-  more: boolean;
-  loading: boolean;
-  failed: boolean;
-  load: () => void;
-}
 
 interface MessageLogProps {
   group: string;

@@ -8,8 +8,9 @@ import type { Conversation, CreatedMessage, Message, MessageGroup }
 import { freshPage } from '@/lib/freshPage';
 import { live } from '@/lib/live';
 import { meKey } from '@/lib/me';
-import { mergeOlder, withItem, type Page } from '@/lib/pages';
+import { withItem, type Page } from '@/lib/pages';
 import { useApi } from '@/lib/react/scope';
+import { useOlder } from '@/lib/react/useOlder';
 
 const listKey = ['conversations'] as const;
 const threadKey = (group: string) => ['thread', group] as const;
@@ -126,25 +127,4 @@ async function messages(api: Api, link: string,
   const { items, next } = await api.getPage<Message>(link, asked);
 
   return { items: items.toReversed(), next };
-}
-
-function useOlder<T extends { uuid: string; created_at: string }>(
-  key: readonly unknown[], link: string | null,
-  fetchAt: (link: string) => Promise<Page<T>>) {
-  const client = useQueryClient();
-  const { mutate, isPending, isError } = useMutation({
-    mutationFn: (at: string) => fetchAt(at),
-    onSuccess: (page) => {
-      client.setQueryData<Page<T>>(key, (known) =>
-        known && mergeOlder(known, page));
-    },
-  });
-
-  return {
-    more: link !== null, loading: isPending, failed: isError,
-    load: () => {
-      if (link !== null && !isPending)
-        mutate(link);
-    },
-  };
 }

@@ -1,6 +1,7 @@
 /* Marks a conversation as read when its end is seen. */
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Message } from '@/lib/api/types';
+import { useVisible } from '@/lib/react/useVisible';
 import { useMarkRead } from './queries';
 
 export function useReading({ group, newestFirst, myHandle, lastReadAt,
@@ -23,11 +24,4 @@ export function useReading({ group, newestFirst, myHandle, lastReadAt,
     told.current = until;
     mutate(until, { onError: () => { told.current = before; } });
   }, [atEnd, visible, until, lastReadAt, mutate]);
-}
-
-function useVisible(): boolean {
-  return useSyncExternalStore((told) => {
-    document.addEventListener('visibilitychange', told);
-    return () => document.removeEventListener('visibilitychange', told);
-  }, () => document.visibilityState === 'visible');
 }

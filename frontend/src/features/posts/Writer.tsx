@@ -2,7 +2,7 @@
  * Where a post or a reply is written. What is half written is kept, and only
  * what has arrived is taken away.
  */
-import { useEffect, useId, useLayoutEffect, useRef, type KeyboardEvent,
+import { useEffect, useId, useRef, type KeyboardEvent,
   type ReactNode } from 'react';
 import { Avatar } from '@/components/Avatar';
 import { Button } from '@/components/Button';
@@ -11,6 +11,7 @@ import { codePoints, isBlank } from '@/lib/codePoints';
 import { useDraft } from '@/lib/drafts';
 import { useMe } from '@/lib/me';
 import { useSub } from '@/lib/react/scope';
+import { useAutoHeight } from '@/lib/react/useAutoHeight';
 import { useWork } from '@/lib/react/useWork';
 import { Counter } from './Counter';
 import { MentionList } from './MentionList';
@@ -101,17 +102,4 @@ export function Writer({ place, label, placeholder, button, maxChars, focus,
       </div>
     </form>
   );
-}
-
-/* As high as its text, up to what CSS allows. */
-function useAutoHeight(area: { current: HTMLTextAreaElement | null },
-  text: string): void {
-  useLayoutEffect(() => {
-    const element = area.current;
-
-    if (!element)
-      return;
-    element.style.height = 'auto';
-    element.style.height = `${element.scrollHeight}px`;
-  }, [area, text]);
 }
