@@ -27,7 +27,6 @@ export const strings = {
 
   common: {
     back: 'Back',
-    cancel: 'Cancel',
     close: 'Close',
     retry: 'Try again',
     loading: 'Loading',
@@ -42,7 +41,6 @@ export const strings = {
     notFound: 'There is nothing here',
     notFoundWhy: 'The address may be mistyped, or what was here has expired.',
     goHome: 'Go to the start page',
-    opensElsewhere: 'opens in a new tab',
   },
 
   account: {
@@ -150,7 +148,6 @@ export const strings = {
     choose: 'Choose a conversation',
     chooseWhy: 'Or begin a new one with somebody.',
     unread: (number: string) => `${number} unread`,
-    youSaid: 'You: ',
     thread: (name: string) => `Conversation with ${name}`,
     threadLog: 'Messages',
     beginning: (name: string) => `This is the beginning with ${name}.`,
@@ -206,15 +203,12 @@ export const strings = {
     noneWhy: 'Posts expire. Say something, and it begins again.',
     noneOf: (name: string) => `${name} has no posts right now`,
     noneOfWhy: 'What was here has expired.',
-    noReplies: 'No replies yet',
     fresh: (number: number) => many(number, 'new post', 'new posts'),
     reply: (number: number) => many(number, 'reply', 'replies'),
     like: (number: number) => many(number, 'like', 'likes'),
     repost: (number: number) => many(number, 'repost', 'reposts'),
     doLike: 'Like',
-    undoLike: 'Take the like back',
     doRepost: 'Repost',
-    undoRepost: 'Take the repost back',
     share: 'Share',
     shareTitle: 'Share this post',
     shareWhy: 'Copy this address:',
@@ -232,7 +226,6 @@ export const strings = {
     seeAll: 'See all',
     peopleHere: 'People here now',
     latest: 'Latest',
-    join: 'Say something yourself',
   },
 
   people: {
