@@ -309,7 +309,7 @@ check_client() {
 	cd "$root/frontend"
 	"$node" node_modules/eslint/bin/eslint.js .
 	"$node" node_modules/typescript/bin/tsc --noEmit
-	"$node" node_modules/vitest/vitest.mjs run
+	env -u FORCE_COLOR NO_COLOR=1 "$node" node_modules/vitest/vitest.mjs run
 }
 
 # The web client in a real browser, on the real stack.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { leaveAll, phone, visit } from '../lib/browser.mjs';
 import { people } from '../lib/people.mjs';
-import { api, url } from '../lib/stack.mjs';
+import { url } from '../lib/stack.mjs';
 
 const KB = 1000;
 const TIMES = 5;
@@ -80,15 +80,6 @@ test('keeps hashed files for good, and asks again for the page', async () => {
     /^default-src 'none'; script-src 'self'; style-src 'self';/);
   assert.match(script.headers.get('cache-control'), /immutable/);
   assert.equal(script.headers.get('content-encoding'), 'br');
-});
-
-test('the shapes of the API are those the client knows', async () => {
-  const [ann] = await people(1);
-  const { json } = await api('GET', '/api/me', { token: ann.token });
-
-  for (const name of ['uuid', 'handle', 'display_name', 'bio', 'cruds_count',
-    'created_at', 'email', 'unread_conversations', 'unread_notifications'])
-    assert.ok(name in json, name);
 });
 
 /* What comes over the line, by kind, each file once. */

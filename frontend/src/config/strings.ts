@@ -43,7 +43,6 @@ export const strings = {
     notFound: 'There is nothing here',
     notFoundWhy: 'The address may be mistyped, or what was here has expired.',
     goHome: 'Go to the start page',
-    opensElsewhere: 'opens in a new tab',
   },
 
   account: {
@@ -154,7 +153,6 @@ export const strings = {
     choose: 'Choose a conversation',
     chooseWhy: 'Or begin a new one with somebody.',
     unread: (number: string) => `${number} unread`,
-    youSaid: 'You: ',
     thread: (name: string) => `Conversation with ${name}`,
     threadLog: 'Messages',
     beginning: (name: string) => `This is the beginning with ${name}.`,

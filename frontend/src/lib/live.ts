@@ -3,6 +3,7 @@
  * again; a channel that pushes would replace what is in this file.
  */
 import type { Api } from './api/client';
+import { isPassing } from './api/errors';
 
 const EVERY_MS = { thread: 3_000, list: 10_000, me: 15_000, home: 30_000 };
 const IDLE_AFTER_MS = 120_000;
@@ -24,6 +25,11 @@ export function live(topic: Topic, api: Api) {
     refetchOnWindowFocus: true,
     refetchOnReconnect: true,
   };
+}
+
+/* For what need not stay fresh: asks again only while it has failed. */
+export function untilThere(query: { state: { error: unknown } }) {
+  return isPassing(query.state.error) ? FAULT_MS : false;
 }
 
 /* Calls back when somebody returns who had done nothing for long. */

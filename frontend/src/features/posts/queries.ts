@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery, useQueryClient }
   from '@tanstack/react-query';
 import type { Api, Asked } from '@/lib/api/client';
-import type { Activity } from '@/lib/api/types';
+import type { Activity, ActivityPage } from '@/lib/api/types';
 import { freshPage } from '@/lib/freshPage';
 import { live } from '@/lib/live';
 import { entryOf, knownPost, laterKept, postsKey, type Entry, type PostPage }
@@ -110,8 +110,7 @@ async function entries(api: Api, path: string,
 
 async function withReplies(api: Api, path: string,
   asked: Asked = {}): Promise<PostPage> {
-  const { data, next } = await api.getLinked<{ activity: Activity;
-    replies: Activity[]; }>(path, asked);
+  const { data, next } = await api.getLinked<ActivityPage>(path, asked);
 
   return { post: data.activity, items: data.replies.map(entryOf), next };
 }

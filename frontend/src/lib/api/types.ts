@@ -56,6 +56,12 @@ export interface Activity {
   repost?: { handle: string; display_name: string; created_at: string };
 }
 
+/* A post with a page of its replies. */
+export interface ActivityPage {
+  activity: Activity;
+  replies: Activity[];
+}
+
 export interface Notification extends Activity {
   notification: {
     uuid: string;

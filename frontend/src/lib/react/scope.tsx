@@ -8,7 +8,7 @@ import { createContext, useContext, useEffect, useMemo,
   useSyncExternalStore, type ReactNode } from 'react';
 import { Api } from '../api/client';
 import { isPassing, Refused } from '../api/errors';
-import { watchIdle } from '../live';
+import { untilThere, watchIdle } from '../live';
 import { Outbox } from '../outbox';
 import { currentSub, onSession } from '../session';
 
@@ -71,6 +71,7 @@ function makeScope(sub: string | null): Scope {
     retry: (failures, error) => failures < RETRIES && isPassing(error),
     retryDelay: (failures, error) => Math.max(1000 * 2 ** failures,
       error instanceof Refused ? error.retryAfterMs : 0),
+    refetchInterval: untilThere,
     staleTime: 2000,
   } } });
 

@@ -1,0 +1,75 @@
+/* What goes wrong in the middle: nothing typed is lost, and it mends itself. */
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { leaveAll, visit } from '../lib/browser.mjs';
+import { say } from '../lib/answers.mjs';
+import { people } from '../lib/people.mjs';
+
+const NETWORK = /\/api\/|\/cognito\//;
+const unavailable = { status: 503, contentType: 'application/json',
+  headers: { 'retry-after': '1' }, body: JSON.stringify({
+    error: 'unavailable', message: 'Not now.', request_id: 'x' }) };
+
+afterEach(leaveAll);
+
+async function talk() {
+  const [ann, bob] = await people(2);
+  const { message_group_uuid: group } = await say(ann,
+    { handle: bob.handle, message: 'first' });
+
+  return { ann, bob, group };
+}
+
+const log = (page) => page.getByRole('region', { name: 'Messages' });
+
+test('a server that is away for a while is waited for', async () => {
+  const { ann, bob, group } = await talk();
+  const { page, close } = await visit({ as: bob, mayFail: NETWORK });
+
+  await page.goto(`/messages/${group}`);
+  await log(page).getByText('first').waitFor();
+  await page.route('**/api/**', (route) => route.fulfill(unavailable));
+  await page.getByRole('textbox').fill('said while it was away');
+  await page.keyboard.press('Enter');
+  await log(page).getByText('Not sent yet.').waitFor();
+  await say(ann, { message_group_uuid: group, message: 'are you there?' });
+  await page.unroute('**/api/**');
+  await page.getByText('Not sent yet.').waitFor({ state: 'detached' });
+  await log(page).getByText('are you there?').waitFor();
+  await log(page).getByText('said while it was away').waitFor();
+  await close();
+});
+
+test('a page that could not load comes by itself', async () => {
+  const { bob, group } = await talk();
+  const { page, close } = await visit({ as: bob, mayFail: NETWORK });
+
+  await page.route('**/api/**', (route) => route.fulfill(unavailable));
+  await page.goto(`/messages/${group}`);
+  await page.getByText('could not be loaded').filter({ visible: true })
+    .first().waitFor({ timeout: 30_000 });
+  await page.unroute('**/api/**');
+  await log(page).getByText('first').waitFor({ timeout: 30_000 });
+  await close();
+});
+
+test('a session that ends in the middle keeps what is half written',
+  async () => {
+    const { bob, group } = await talk();
+    const { page, close } = await visit({ as: bob, mayFail: NETWORK });
+
+    await page.goto(`/messages/${group}`);
+    await log(page).getByText('first').waitFor();
+    await page.getByRole('textbox').fill('half written');
+    await page.route('**/api/**', (route) => route.fulfill({ status: 401,
+      contentType: 'application/json', body: '{"error": "unauthorized"}' }));
+    await page.getByText('Your session has ended.').waitFor();
+    await page.unroute('**/api/**');
+    await page.getByLabel('E-mail').fill(bob.email);
+    await page.getByLabel('Password', { exact: true }).fill(bob.password);
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await log(page).getByText('first').waitFor();
+    assert.equal(await page.getByRole('textbox').inputValue(),
+      'half written');
+    await close();
+  });
