@@ -19,7 +19,7 @@ server_packages=(
 )
 test_packages=(
 	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 mandoc
-	openssl perl procps shellcheck unzip valgrind zip
+	openssl perl procps shellcheck systemd unzip valgrind zip
 )
 bench_packages=(wrk)
 
