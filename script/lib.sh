@@ -169,12 +169,21 @@ need_stack_parts() {
 		step 'DynamoDB Local' fetch_dynamodb_local
 }
 
+# What the tests take from npm.
+need_test_parts() {
+	local types=$root/tests/node_modules/@aws-cdk/aws-service-spec/package.json
+	is_current "$types" "$root/tests/package-lock.json" ||
+		step "AWS's resource types" install_from_lock "$root/tests" "$types"
+}
+
 is_current() { [[ -e $1 && ! $1 -ot $2 ]]; }
 
 # install_from_lock FOLDER FILE: npm ci, then FILE is newer than the lock.
 install_from_lock() {
 	advise "Is the npm registry reached from here? Try: cd $1 && npm ci"
 	cd "$1"
+	# npm would empty the folder behind a link, which is another checkout's.
+	[[ ! -L node_modules ]] || rm node_modules
 	npm ci --ignore-scripts --no-audit --no-fund
 	touch "$2"
 	rm -f "$tools/advice"
@@ -265,7 +274,12 @@ concurrency() {
 	cd "$root"
 	"${still[@]}" "$node" tests/run-integration.mjs --build="build/$1" \
 		tests/integration/faults-conversations.test.mjs \
-		tests/integration/outage-{dynamodb,postgres}.test.mjs
+		tests/integration/outage-{dynamodb,postgres}.test.mjs \
+		tests/integration/stream-ledger.test.mjs
+}
+
+test_template() {
+	"$node" --test "$root"/tests/aws/*.test.mjs
 }
 
 test_bench() {

@@ -10,6 +10,7 @@ enum {
 	EXIT_NOT_THERE = 4,
 	EXIT_UPSTREAM = 5,
 	EXIT_DENIED = 6,
+	EXIT_LEFT = 7,
 };
 
 static const struct err_info kinds[ERR_KINDS] = {
@@ -56,6 +57,8 @@ static const struct err_info kinds[ERR_KINDS] = {
 			EXIT_USAGE },
 	[ERR_REFUSED] = { 403, "forbidden", "You may not do this.",
 			  EXIT_REFUSED },
+	[ERR_LEFT] = { 500, "internal", "Something went wrong here.",
+		       EXIT_LEFT },
 };
 
 const struct err_info *err_info(enum err_kind kind)

@@ -25,6 +25,7 @@ enum err_kind {
 	ERR_UNAVAILABLE, /* an upstream is down, slow or throttling */
 	ERR_USAGE, /* command line: wrong words */
 	ERR_REFUSED, /* command line: not confirmed, or not allowed */
+	ERR_LEFT, /* command line: done, but something is left as it was */
 	ERR_KINDS
 };
 

@@ -166,8 +166,7 @@ static const struct command commands[] = {
 	  load_schema, "load the schema into an empty database",
 	  "cruddurctl db schema-load", 0 },
 	{ "seed", "", 0, COMMAND_SEEDS, SETTINGS_FOR_POSTGRES, find_stake, seed,
-	  "add the people of the demo, and posts if few live",
-	  "cruddurctl db seed", 0 },
+	  "add the people and posts of the demo", "cruddurctl db seed", 0 },
 	{ "sessions", "", 0, COMMAND_READS, SETTINGS_FOR_POSTGRES, NULL,
 	  database_sessions,
 	  "list who else is connected, and what they do\n"
@@ -192,6 +191,7 @@ static const struct command commands[] = {
 	  "Users whose cognito_user_id is empty or MOCK get the sub of the\n"
 	  "person in the pool with their handle. Left alone and reported are\n"
 	  "handles that stand twice in the pool, ids that another user has,\n"
+	  "people who never confirmed their sign-up,\n"
 	  "and people without preferred_username or without a user.",
 	  "cruddurctl db sync-cognito-users --dry-run", OPTION_DRY_RUN },
 	{ "verify-forgotten", "", 0, COMMAND_READS, SETTINGS_FOR_POSTGRES, NULL,

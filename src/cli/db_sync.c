@@ -14,19 +14,21 @@ enum { PAGE_MAX_BYTES = 4 * 1024 * 1024, PAGE_MS = 60 * 1000 };
 
 static const char pool_sql[] =
 	"create temporary table pool_people (sub text primary key, "
-	"handle text collate \"C\", email text)";
+	"handle text collate \"C\", email text, status text)";
 
 /* One who moved from page to page meanwhile is one person all the same. */
-static const char add_sql[] = "insert into pool_people "
-			      "select sub, nullif(handle, ''), email "
-			      "from json_to_recordset($1::json) as page "
-			      "(sub text, handle text, email text) "
-			      "on conflict do nothing";
+static const char add_sql[] =
+	"insert into pool_people "
+	"select sub, nullif(handle, ''), email, status "
+	"from json_to_recordset($1::json) as page "
+	"(sub text, handle text, email text, status text) "
+	"on conflict do nothing";
 
 /*
  * What is to become of each, the first rule that fits. Letters count without
  * case, as in the index users_handle_key. `owner` is the user with the sub,
- * `named` the one with the handle.
+ * `named` the one with the handle. Anybody can sign up with any handle, so
+ * who never confirmed it gets no user.
  */
 static const char decide_sql[] =
 	"create temporary table decisions as "
@@ -42,6 +44,7 @@ static const char decide_sql[] =
 	"when owner.uuid is not null then 'id_taken' "
 	"when coalesce(named.cognito_user_id, 'MOCK') not in ('MOCK', '') "
 	"then 'another_id' "
+	"when pool.status = 'UNCONFIRMED' then 'unconfirmed' "
 	"else 'linked' end as outcome "
 	"from pool_people as pool "
 	"left join users as named on lower(named.handle) = lower(pool.handle) "
@@ -86,6 +89,7 @@ static const struct sentence {
 	{ "handle_twice", "skipped: the handle stands twice in the pool" },
 	{ "no_user", "skipped: no user has this handle" },
 	{ "another_id", "left alone: the user has another id of the pool" },
+	{ "unconfirmed", "skipped: the sign-up was never confirmed" },
 };
 
 static void add_member(struct buf *json, const char *name, struct str value)
@@ -95,14 +99,18 @@ static void add_member(struct buf *json, const char *name, struct str value)
 }
 
 /* A handle is trimmed as at the first sign-in, so that "a" and "a " are one. */
-static void add_person(struct buf *json, const struct cognito_user *person)
+static void add_person(struct buf *json, const struct pool_user *user)
 {
+	const struct cognito_user *person = &user->attributes;
+
 	buf_add_text(json, json->len > 1 ? ",{" : "{");
 	add_member(json, "sub", person->sub);
 	buf_add_char(json, ',');
 	add_member(json, "handle", text_trim(person->preferred_username));
 	buf_add_char(json, ',');
 	add_member(json, "email", person->email);
+	buf_add_char(json, ',');
+	add_member(json, "status", user->status);
 	buf_add_char(json, '}');
 }
 
@@ -118,7 +126,7 @@ static bool load_page(struct job *job, const struct pool_page *page,
 	buf_add_char(&json, '[');
 	for (size_t i = 0; i < page->count; i++)
 		if (page->users[i].attributes.sub.len > 0)
-			add_person(&json, &page->users[i].attributes);
+			add_person(&json, &page->users[i]);
 	buf_add_char(&json, ']');
 	if (!buf_done(&json, &text))
 		return false;

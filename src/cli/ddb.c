@@ -32,6 +32,20 @@ bool tables_reach(struct cli *cli, const char *table, bool *exists)
 	return answered;
 }
 
+bool tables_require(struct cli *cli)
+{
+	const char *table = cli->settings.message_table;
+	bool exists;
+
+	if (!tables_reach(cli, table, &exists))
+		return false;
+	return exists || job_fail(cli->job, ERR_NOT_FOUND,
+				  "There is no table %s: make it with "
+				  "'cruddurctl ddb schema-load', or correct "
+				  "DDB_MESSAGE_TABLE.",
+				  table);
+}
+
 static bool find_stake(struct cli *cli, struct stake *stake)
 {
 	struct str url = str_of(cli->settings.dynamodb_endpoint);
@@ -122,6 +136,15 @@ static const struct command commands[] = {
 	{ "drop", "TABLE", 1, COMMAND_DESTROYS, SETTINGS_FOR_DYNAMODB,
 	  find_stake, drop, "drop a table with all that is in it",
 	  "cruddurctl ddb drop cruddur-messages", 0 },
+	{ "fsck", "", 0, COMMAND_CHANGES,
+	  SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_POSTGRES, find_stake,
+	  tables_fsck,
+	  "check the rows of all conversations\n"
+	  "It reads the whole table, in constant memory, and compares "
+	  "members,\n"
+	  "pairs and lists with the messages, while the service runs. It only\n"
+	  "reads, unless --repair is given. Exit code 7: findings remain.",
+	  "cruddurctl ddb fsck --repair", OPTION_REPAIR },
 	{ "get-conversation", "GROUP", 1, COMMAND_READS, SETTINGS_FOR_DYNAMODB,
 	  NULL, tables_get_conversation,
 	  "print the messages of a conversation\n"
@@ -154,6 +177,15 @@ static const struct command commands[] = {
 	{ "seed", "", 0, COMMAND_SEEDS,
 	  SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_POSTGRES, find_stake, seed,
 	  "add the demo's conversation", "cruddurctl ddb seed", 0 },
+	{ "upgrade", "", 0, COMMAND_CHANGES, SETTINGS_FOR_DYNAMODB, find_stake,
+	  tables_upgrade,
+	  "bring rows of the original to today's form\n"
+	  "Detach the original's Lambda from the table's stream first. The\n"
+	  "table gets the index, stream and time to live it lacks. It can be\n"
+	  "broken off, run again, and run while the service runs. Exit code "
+	  "7:\n"
+	  "some rows were not understood and are left as they are.",
+	  "cruddurctl ddb upgrade --dry-run", OPTION_DRY_RUN },
 };
 
 const struct command_group ddb_group = { "ddb", "the DynamoDB table", commands,

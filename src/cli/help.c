@@ -6,7 +6,8 @@
 static const char exit_help[] =
 	"Exit codes: 0 done (or nothing to do), 1 failed, 2 wrong words or\n"
 	"settings, 3 refused or not confirmed, 4 something is not there,\n"
-	"5 nobody answers there, 6 not allowed.\n";
+	"5 nobody answers there, 6 not allowed, 7 done, but something is left\n"
+	"as it was (a finding, or rows that are not understood).\n";
 
 bool option_is_for(const struct option_row *row, const struct command *command)
 {

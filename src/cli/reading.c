@@ -10,18 +10,9 @@ enum { PAGE_MS = 60 * 1000, THOUSANDTHS_DIGITS = 3, UNITS_MAX = 1000000000 };
 
 bool reading_begin(struct reading *reading, struct cli *cli)
 {
-	const char *table = cli->settings.message_table;
-	bool exists;
-
 	*reading = (struct reading){ .cli = cli };
-	if (!tables_reach(cli, table, &exists))
+	if (!tables_require(cli))
 		return false;
-	if (!exists)
-		return job_fail(cli->job, ERR_NOT_FOUND,
-				"There is no table %s: make it with "
-				"'cruddurctl ddb schema-load', or correct "
-				"DDB_MESSAGE_TABLE.",
-				table);
 	job_init(&reading->page);
 	job_start(&reading->page, PAGE_MS);
 	return true;

@@ -16,6 +16,21 @@
  */
 bool tables_reach(struct cli *cli, const char *table, bool *exists) MUST_CHECK;
 
+/* Fails: as tables_reach, and ERR_NOT_FOUND without the table. */
+bool tables_require(struct cli *cli) MUST_CHECK;
+
+/*
+ * Checks the rows of all conversations and, with --repair, mends them.
+ * Fails: ERR_LEFT when findings remain.
+ */
+bool tables_fsck(struct cli *cli) MUST_CHECK;
+
+/*
+ * Brings rows of the original to today's form, and the table itself; with
+ * --dry-run it only counts. Fails: ERR_LEFT when some had to be left.
+ */
+bool tables_upgrade(struct cli *cli) MUST_CHECK;
+
 /*
  * Adds the demo's conversation; `*added` is how many messages, 0 when it was
  * there already. Fails: ERR_NOT_FOUND without the table or the people,

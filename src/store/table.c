@@ -17,19 +17,22 @@ static const char attributes[] =
 	"\"AttributeDefinitions\":["
 	"{\"AttributeName\":\"pk\",\"AttributeType\":\"S\"},"
 	"{\"AttributeName\":\"sk\",\"AttributeType\":\"S\"},"
-	"{\"AttributeName\":\"message_group_uuid\",\"AttributeType\":\"S\"}],"
+	"{\"AttributeName\":\"message_group_uuid\",\"AttributeType\":\"S\"}]";
+
+static const char key_schema[] =
 	"\"KeySchema\":["
 	"{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"},"
-	"{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}],"
+	"{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}]";
+
+static const char new_images[] =
 	"\"StreamSpecification\":{\"StreamEnabled\":true,"
-	"\"StreamViewType\":\"NEW_IMAGE\"},";
+	"\"StreamViewType\":\"NEW_IMAGE\"}";
 
 static const char group_index[] =
-	"\"GlobalSecondaryIndexes\":[{\"IndexName\":\"" MESSAGE_GROUP_INDEX
-	"\",\"KeySchema\":["
+	"{\"IndexName\":\"" MESSAGE_GROUP_INDEX "\",\"KeySchema\":["
 	"{\"AttributeName\":\"message_group_uuid\",\"KeyType\":\"HASH\"},"
 	"{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}],"
-	"\"Projection\":{\"ProjectionType\":\"ALL\"}%s}]";
+	"\"Projection\":{\"ProjectionType\":\"ALL\"}%s}";
 
 static const char capacity[] = ",\"ProvisionedThroughput\":{"
 			       "\"ReadCapacityUnits\":5,"
@@ -52,8 +55,10 @@ static struct str creation(struct job *job, const struct settings *settings)
 
 	buf_add_text(&buf, "{\"TableName\":");
 	buf_add_json(&buf, str_of(settings->message_table));
-	buf_printf(&buf, ",%s", attributes);
+	buf_printf(&buf, ",%s,%s,%s,\"GlobalSecondaryIndexes\":[", attributes,
+		   key_schema, new_images);
 	buf_printf(&buf, group_index, units);
+	buf_add_char(&buf, ']');
 	buf_add_text(&buf, settings->table_provisioned
 				   ? units
 				   : ",\"BillingMode\":\"PAY_PER_REQUEST\"");
@@ -149,7 +154,8 @@ static bool has_keys(const struct json *object, const char *hash,
 	return hash_fits && range_fits;
 }
 
-static bool has_index(const struct json *table)
+/* The index of that name, whatever its form, or NULL. */
+static const struct json *find_index(const struct json *table)
 {
 	const struct json *indexes =
 		json_member(table, "GlobalSecondaryIndexes");
@@ -158,11 +164,18 @@ static bool has_index(const struct json *table)
 		const struct json *index = json_at(indexes, i);
 
 		if (member_is(index, "IndexName", MESSAGE_GROUP_INDEX))
-			return has_keys(index, "message_group_uuid", "sk") &&
-			       member_is(json_member(index, "Projection"),
-					 "ProjectionType", "ALL");
+			return index;
 	}
-	return false;
+	return NULL;
+}
+
+static bool has_index(const struct json *table)
+{
+	const struct json *index = find_index(table);
+
+	return index != NULL && has_keys(index, "message_group_uuid", "sk") &&
+	       member_is(json_member(index, "Projection"), "ProjectionType",
+			 "ALL");
 }
 
 /* Old images beside the new ones do no harm. */
@@ -250,6 +263,149 @@ bool table_create(struct job *job, struct dynamodb *dynamodb,
 	return wait_until_active(job, dynamodb, name, &table) &&
 	       check_form(job, name, table) &&
 	       switch_ttl_on(job, dynamodb, name);
+}
+
+/* What is not there at all can be added, another form cannot. */
+static struct table_gaps gaps_of(const struct json *table)
+{
+	return (struct table_gaps){
+		.index = find_index(table) == NULL,
+		.stream = json_member(table, "StreamSpecification") == NULL,
+	};
+}
+
+static bool check_form_but(struct job *job, const char *name,
+			   const struct json *table,
+			   const struct table_gaps *gaps)
+{
+	const char *wrong = NULL;
+
+	if (!has_keys(table, "pk", "sk"))
+		wrong = "its keys are not pk and sk";
+	else if (!gaps->index && !has_index(table))
+		wrong = "its index " MESSAGE_GROUP_INDEX
+			" has other keys or not all attributes";
+	else if (!gaps->stream && !has_stream(table))
+		wrong = "its stream has no new images: switch it off, this "
+			"switches on the right one";
+	return wrong == NULL ||
+	       job_fail(job, ERR_REFUSED,
+			"The table %s has another form (%s): nothing was "
+			"changed.",
+			name, wrong);
+}
+
+bool table_find_gaps(struct job *job, struct dynamodb *dynamodb,
+		     const struct settings *settings, struct table_gaps *gaps)
+{
+	const char *name = settings->message_table;
+	const struct json *table;
+	bool ttl_on;
+
+	if (!describe(job, dynamodb, name, &table))
+		return false;
+	if (table == NULL)
+		return job_fail(job, ERR_NOT_FOUND, "There is no table %s.",
+				name);
+	*gaps = gaps_of(table);
+	if (!check_form_but(job, name, table, gaps) ||
+	    !ttl_is_on(job, dynamodb, name, &ttl_on))
+		return false;
+	gaps->ttl = !ttl_on;
+	return true;
+}
+
+/* `change` is the member of UpdateTable, without the braces. */
+static bool update(struct job *job, struct dynamodb *dynamodb, const char *name,
+		   struct str change)
+{
+	struct buf body = buf_make(job, 1024, 4096);
+	struct dynamodb_answer answer;
+
+	buf_add_text(&body, "{\"TableName\":");
+	buf_add_json(&body, str_of(name));
+	buf_add_char(&body, ',');
+	buf_add(&body, change);
+	buf_add_char(&body, '}');
+	return dynamodb_call(job, dynamodb, "UpdateTable", buf_str(&body),
+			     &answer);
+}
+
+static bool add_index(struct job *job, struct dynamodb *dynamodb,
+		      const char *name)
+{
+	struct buf change = buf_make(job, 1024, 4096);
+	const struct json *table;
+	bool on_demand;
+
+	if (!describe(job, dynamodb, name, &table))
+		return false;
+	on_demand = member_is(json_member(table, "BillingModeSummary"),
+			      "BillingMode", "PAY_PER_REQUEST");
+	buf_printf(&change, "%s,\"GlobalSecondaryIndexUpdates\":[{\"Create\":",
+		   attributes);
+	buf_printf(&change, group_index, on_demand ? "" : capacity);
+	buf_add_text(&change, "}]");
+	return update(job, dynamodb, name, buf_str(&change));
+}
+
+static bool add_stream(struct job *job, struct dynamodb *dynamodb,
+		       const char *name)
+{
+	return update(job, dynamodb, name, str_of(new_images));
+}
+
+/*
+ * In a job of its own: what DynamoDB refuses may be there since, because
+ * another run was faster. `*reason` then tells why, if it is not.
+ */
+static void try_to_add(struct job *job, struct dynamodb *dynamodb,
+		       const char *name,
+		       bool (*add)(struct job *, struct dynamodb *,
+				   const char *),
+		       const char **reason)
+{
+	struct job attempt;
+
+	job_init(&attempt);
+	job_start(&attempt, job_ms_left(job));
+	if (!add(&attempt, dynamodb, name))
+		*reason = job_text(job, "%s", attempt.reason);
+	job_end(&attempt);
+	job_release(&attempt);
+}
+
+bool table_fill_gaps(struct job *job, struct dynamodb *dynamodb,
+		     const struct settings *settings,
+		     const struct table_gaps *gaps)
+{
+	const char *name = settings->message_table;
+	const char *reason = "it is not there afterwards";
+	const struct json *table;
+	struct table_gaps left;
+
+	/* DynamoDB makes one change at a time. */
+	if (gaps->index) {
+		try_to_add(job, dynamodb, name, add_index, &reason);
+		if (!wait_until_active(job, dynamodb, name, &table))
+			return false;
+	}
+	if (gaps->stream) {
+		try_to_add(job, dynamodb, name, add_stream, &reason);
+		if (!wait_until_active(job, dynamodb, name, &table))
+			return false;
+	}
+	if (gaps->ttl)
+		try_to_add(job, dynamodb, name, switch_ttl_on, &reason);
+	if (!table_find_gaps(job, dynamodb, settings, &left))
+		return false;
+	return (!left.index && !left.stream && !left.ttl) ||
+	       job_fail(job, ERR_UNAVAILABLE,
+			"The table %s does not get its %s: %s", name,
+			left.index    ? "index"
+			: left.stream ? "stream"
+				      : "time to live",
+			reason);
 }
 
 bool table_exists(struct job *job, struct dynamodb *dynamodb, const char *table,

@@ -20,6 +20,26 @@
 bool table_create(struct job *job, struct dynamodb *dynamodb,
 		  const struct settings *settings, bool *created) MUST_CHECK;
 
+/* What a table that the original made may lack. */
+struct table_gaps {
+	bool index;
+	bool stream;
+	bool ttl;
+};
+
+/*
+ * Fails: ERR_NOT_FOUND without the table; ERR_REFUSED when its keys, its
+ * index or its stream are there in another form.
+ */
+bool table_find_gaps(struct job *job, struct dynamodb *dynamodb,
+		     const struct settings *settings, struct table_gaps *gaps)
+	MUST_CHECK;
+
+/* Fills them, one after the other, and waits until the table is active. */
+bool table_fill_gaps(struct job *job, struct dynamodb *dynamodb,
+		     const struct settings *settings,
+		     const struct table_gaps *gaps) MUST_CHECK;
+
 bool table_exists(struct job *job, struct dynamodb *dynamodb, const char *table,
 		  bool *exists) MUST_CHECK;
 

@@ -161,6 +161,18 @@ void transaction_delete(struct transaction *transaction, struct str pk,
 	buf_add_text(body, "}}");
 }
 
+void transaction_delete_existing(struct transaction *transaction, struct str pk,
+				 struct str sk)
+{
+	struct buf *body = &transaction->body;
+
+	next_part(transaction, "Delete");
+	open_on_table(body, transaction->table);
+	add_key(body, pk, sk);
+	buf_add_text(body, ",\"ConditionExpression\":"
+			   "\"attribute_exists(pk)\"}}");
+}
+
 void transaction_update(struct transaction *transaction, struct str pk,
 			struct str sk, const char *expression,
 			const char *condition)
@@ -178,6 +190,25 @@ void transaction_update(struct transaction *transaction, struct str pk,
 }
 
 void transaction_update_done(struct transaction *transaction)
+{
+	buf_add_text(&transaction->body, "}}}");
+}
+
+void transaction_require(struct transaction *transaction, struct str pk,
+			 struct str sk, const char *condition)
+{
+	struct buf *body = &transaction->body;
+
+	next_part(transaction, "ConditionCheck");
+	open_on_table(body, transaction->table);
+	add_key(body, pk, sk);
+	buf_printf(body,
+		   ",\"ConditionExpression\":\"%s\","
+		   "\"ExpressionAttributeValues\":{",
+		   condition);
+}
+
+void transaction_require_done(struct transaction *transaction)
 {
 	buf_add_text(&transaction->body, "}}}");
 }

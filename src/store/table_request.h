@@ -68,6 +68,10 @@ void transaction_put_done(struct transaction *transaction,
 void transaction_delete(struct transaction *transaction, struct str pk,
 			struct str sk);
 
+/* The item goes, and it must be there. */
+void transaction_delete_existing(struct transaction *transaction, struct str pk,
+				 struct str sk);
+
 /*
  * An update of an item that is there: `expression` is its UpdateExpression,
  * `condition` its ConditionExpression. The values they name are written to
@@ -81,6 +85,14 @@ void transaction_update_done(struct transaction *transaction);
 /* The item must be there. */
 void transaction_check(struct transaction *transaction, struct str pk,
 		       struct str sk);
+
+/*
+ * Changes nothing, but the item, or its absence, must fulfil `condition`. The
+ * values it names are written as those of an update.
+ */
+void transaction_require(struct transaction *transaction, struct str pk,
+			 struct str sk, const char *condition);
+void transaction_require_done(struct transaction *transaction);
 
 /* `token` is the ClientRequestToken: a fresh one for each body. */
 bool transaction_done(struct transaction *transaction, const struct uuid *token,

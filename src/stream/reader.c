@@ -85,14 +85,19 @@ static enum turn begin_after_trim(struct reader *reader)
 {
 	struct task *task = &reader->task;
 
+	if (!repair_demand(&task->job, task->workshop, task->stream.label))
+		return TURN_FAILED;
+	reader->iterator[0] = '\0';
+	if (reader->done[0] == '\0') {
+		(void)job_fail(&task->job, ERR_UNAVAILABLE,
+			       "its oldest record was trimmed just now");
+		return TURN_FAILED;
+	}
 	log_line(LOG_ERROR, NULL,
 		 "%s: records after %s were trimmed before they were read: "
 		 "all groups are refreshed from the table",
 		 task->lease.shard, reader->done);
-	if (!repair_demand(&task->job, task->workshop, task->stream.label))
-		return TURN_FAILED;
 	reader->done[0] = '\0';
-	reader->iterator[0] = '\0';
 	reader->unsaved = true;
 	return TURN_LATER;
 }

@@ -222,6 +222,19 @@ test('a dry run tells the same and changes nothing', async () => {
   assert.deepEqual(ids(place), { person_1: 'MOCK' });
 });
 
+test('who never confirmed a sign-up gets nobody\'s row', async () => {
+  const place = await placeWith([['bayko', 'MOCK'], ['londo', null]]);
+  const cognito = await fakeCognito(() => ({ status: 200, body: { Users: [
+    listed({ sub: 'a', handle: 'bayko', status: 'UNCONFIRMED' }),
+    listed({ sub: 'b', handle: 'londo', status: 'FORCE_CHANGE_PASSWORD' })] } }));
+  const result = await sync(place, many, '',
+    { AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: cognito.url });
+
+  cognito.stop();
+  assert.deepEqual(ids(place), { bayko: 'MOCK', londo: 'b' });
+  assert.equal(outcomes(result).bayko, 'unconfirmed');
+});
+
 test('a handle that stands twice in the pool links nobody', async () => {
   const place = await placeWith([['bayko', 'MOCK'], ['londo', null]]);
   const pool = await ownPool([{ handle: 'bayko' }, { handle: 'BAYKO ' },

@@ -1,6 +1,6 @@
 /*
  * Many at once like, unlike, repost, reply and delete: in the end every count
- * is that of the rows. STRESS_SECONDS makes it longer (5 s are the default).
+ * is that of the rows. STRESS_SECONDS makes it longer than two.
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
@@ -12,7 +12,7 @@ import { api } from '../lib/stack.mjs';
 
 const CLIENTS = 50;
 const POSTS = 6;
-const SECONDS = Number(process.env.STRESS_SECONDS ?? 5);
+const SECONDS = Number(process.env.STRESS_SECONDS ?? 2);
 
 test(`${CLIENTS} clients at random for ${SECONDS} s: counts equal the rows`,
   { timeout: (SECONDS + 60) * 1000 }, async () => {
@@ -41,7 +41,7 @@ test(`${CLIENTS} clients at random for ${SECONDS} s: counts equal the rows`,
     /* Somebody else's reply may be gone: 404. Nothing else goes wrong. */
     assert.deepEqual(Object.keys(statuses).filter((status) =>
       !['200', '404'].includes(status)), [], JSON.stringify(statuses));
-    assert.ok(statuses[200] > CLIENTS * 4, JSON.stringify(statuses));
+    assert.ok(statuses[200] > CLIENTS, JSON.stringify(statuses));
     const authors = crowd.map(({ uuid }) => `'${uuid}'`).join();
 
     assert.equal(sql(`select count(*) from activities

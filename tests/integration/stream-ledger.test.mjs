@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { get, people, post } from '../lib/conversation.mjs';
+import { get, inParallel, people, tryPost } from '../lib/conversation.mjs';
 import { api } from '../lib/stack.mjs';
 import { conversationItems, newTable, siteOf, startStream }
   from '../lib/stream.mjs';
@@ -25,7 +25,8 @@ let crowd;
 before(async () => {
   place = await newTable();
   site = await siteOf(place);
-  crowd = await people(PEOPLE, site.url);
+  crowd = (await inParallel(4, Array.from({ length: PEOPLE }), () =>
+    people(1, site.url))).flat();
 });
 after(() => site?.stop());
 
@@ -47,11 +48,15 @@ async function write(pairsLeft, until, ledger) {
 
     for (let n = 0; n < length && performance.now() < until; n++) {
       const [from, to] = Math.random() < 0.5 ? pair : pair.toReversed();
-      const { json } = await post(site.url, from,
+      const answer = await tryPost(site.url, from,
         { handle: to.handle, message: `${from.handle} ${ledger.length}` });
 
-      group = json.message_group_uuid;
-      ledger.push(json);
+      /* On a busy machine it may be refused: it may stand there or not. */
+      if (answer.status === 503)
+        continue;
+      assert.equal(answer.status, 200, answer.text);
+      group = answer.json.message_group_uuid;
+      ledger.push(answer.json);
     }
     if (group && Math.random() < 0.2)
       await markRead(pair[0], group);
@@ -62,7 +67,7 @@ async function markRead(person, group) {
   const answer = await api('PUT', `/api/message_groups/${group}/read`,
     { at: site.url, token: person.token, body: {} });
 
-  assert.equal(answer.status, 200, answer.text);
+  assert.ok([200, 503].includes(answer.status), answer.text);
 }
 
 /* Kills it at random moments, ten times, and starts it again. */
@@ -159,8 +164,8 @@ test(`${KILLS} kills in ${SECONDS} s of writing leave every list right`,
       await sleep(200);
     }
     assert.deepEqual(faults, [], stream.lines());
-    assert.deepEqual([...groups.keys()].sort(), [...new Set(ledger.map(
-      ({ message_group_uuid: uuid }) => uuid))].sort());
+    assert.ok(ledger.every(({ message_group_uuid: uuid }) =>
+      groups.has(uuid)));
     for (const person of crowd)
       await assertListed(person, groups);
     const stored = new Set([...groups.values()].flatMap(({ messages }) =>

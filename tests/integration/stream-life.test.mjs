@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { dynamodb } from '../lib/cli.mjs';
+import { get, inParallel, people, post } from '../lib/conversation.mjs';
 import { faultDynamodb, faults } from '../lib/fault-dynamodb.mjs';
 import { until } from '../lib/processes.mjs';
 import { buildDir, env } from '../lib/stack.mjs';
@@ -14,6 +15,8 @@ import { programPath } from '../../stack/cruddurd.mjs';
 const program = programPath(buildDir, 'cruddur-stream');
 /* What a program may take to end, and a busy machine on top. */
 const END_MS = 11000;
+/* A round of the service takes ten seconds. */
+const TAKE_MS = 40000;
 
 let place;
 let site;
@@ -132,12 +135,12 @@ test('two share the shards, and one takes over what the other leaves',
       assert.equal(await held(one), 4);
       const two = await startStream(own);
       await until('both hold two', async () =>
-        await held(one) === 2 && await held(two) === 2, 20000);
+        await held(one) === 2 && await held(two) === 2, TAKE_MS);
       await tell('with two');
       assert.doesNotMatch(two.lines(), /repair/);
       await one.stop('SIGKILL');
       await until('the other holds all', async () => await held(two) === 4,
-        20000);
+        TAKE_MS);
       await tell('with one');
     } finally {
       await ownSite.stop();
@@ -150,12 +153,55 @@ test('two that start at once refresh all groups once', async () => {
   const both = await Promise.all([startStream(own), startStream(own)]);
 
   await until('the repair is done', async () =>
-    (await leases(own)).REPAIR?.ended === 1);
+    (await leases(own)).REPAIR?.ended === 1, TAKE_MS);
   const begun = both.map((stream) =>
     stream.lines().split('repair begins').length - 1);
   assert.equal(begun[0] + begun[1], 1);
   await Promise.all(both.map((stream) => stream.stop()));
 });
+
+test('a repair that was killed is begun again and mends every list',
+  async (t) => {
+    const own = await newTable();
+    const ownSite = await siteOf(own);
+    const fake = await fakeOf(own);
+    const table = await faultDynamodb();
+
+    t.after(async () => {
+      await ownSite.stop();
+      await fake.stop();
+      await table.stop();
+    });
+    const crowd = (await inParallel(4, Array.from({ length: 12 }), () =>
+      people(1, ownSite.url))).flat();
+    const pairs = crowd.flatMap((ann, i) => crowd.slice(i + 1).map((bob) =>
+      ({ ann, bob })));
+    const say = (text) => inParallel(4, pairs, ({ ann, bob }) =>
+      post(ownSite.url, ann, { handle: bob.handle, message: text }));
+
+    /* The stream tells of nothing, so only the repair can do it. */
+    fake.addShard('shardId-a');
+    await say('first');
+    await say('second');
+    table.meddle = ({ operation }) =>
+      (operation === 'Query' ? faults.slow(50) : null);
+    const first = await startStream(own,
+      { AWS_ENDPOINT_URL_DYNAMODB: table.url }, { wait: false });
+    await first.logged(/repair begins/);
+    await first.stop('SIGKILL');
+    assert.doesNotMatch(first.lines(), /repair is done/);
+    const again = await startStream(own);
+    await again.logged(/repair is done/, TAKE_MS);
+    assert.match(again.lines(), new RegExp(`groups=${pairs.length} `));
+    for (const person of crowd) {
+      const { json } = await get(ownSite.url, person,
+        '/api/message_groups?limit=100');
+
+      assert.deepEqual(json.map(({ message }) => message),
+        Array(crowd.length - 1).fill('second'));
+    }
+    await again.stop();
+  });
 
 const tableTroubles = {
   throttles: () => faults.throttle(),

@@ -1,6 +1,6 @@
 /* What a stream of AWS does and DynamoDB Local does not show. */
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { faults } from '../lib/fault-dynamodb.mjs';
 import { dynamodbBefore } from '../lib/cli.mjs';
@@ -8,22 +8,29 @@ import { until } from '../lib/processes.mjs';
 import { Conversation, fakeOf, leases, leaveLeases, newTable, siteOf,
   startStream, streamLabel } from '../lib/stream.mjs';
 
-const open = [];
-
-after(() => Promise.all(open.map((part) => part.stop())));
-
 /*
  * A table with a site on it, a fake of its stream, and conversations. That
  * all groups were refreshed was noted before: only the stream does it now.
+ * All of it ends with the test `t`; start() starts a cruddur-stream.
  */
-async function world(conversations = 1) {
+async function world(t, conversations = 1) {
   const place = await newTable();
-  const site = await siteOf(place);
   const fake = await fakeOf(place);
+  const site = await siteOf(place);
+  const parts = [site, fake];
+  const start = async (settings, options) => {
+    const stream = await startStream(place, settings, options);
 
-  open.push(site, fake);
+    parts.unshift(stream);
+    return stream;
+  };
+
+  t.after(async () => {
+    for (const part of parts)
+      await part.stop();
+  });
   await leaveLeases(place, 0);
-  return { place, site, fake, talks: await Promise.all(Array.from(
+  return { place, fake, start, talks: await Promise.all(Array.from(
     { length: conversations }, () => Conversation.begin(site))) };
 }
 
@@ -37,15 +44,15 @@ function tell(fake, talks, shards, text) {
 }
 
 test('reads split shards after their parents, listed on many pages',
-  async () => {
-    const { place, fake, talks } = await world(2);
+  async (t) => {
+    const { place, fake, start, talks } = await world(t, 2);
 
     fake.shardsAPage = 1;
     fake.addShard('shardId-root', 'shardId-long-gone');
     await tell(fake, talks, ['shardId-root'], 'before the split');
     fake.split('shardId-root', 'shardId-left', 'shardId-right');
     await tell(fake, talks, ['shardId-left', 'shardId-right'], 'after it');
-    await startStream(place);
+    await start();
     await until('all shards were read', async () => {
       const held = await leases(place);
 
@@ -67,11 +74,11 @@ test('reads split shards after their parents, listed on many pages',
   });
 
 test('goes on in the children of a shard that is split while it is read',
-  async () => {
-    const { place, fake, talks } = await world();
+  async (t) => {
+    const { place, fake, start, talks } = await world(t);
 
     fake.addShard('shardId-1');
-    const stream = await startStream(place);
+    const stream = await start();
     for (let generation = 1; generation < 4; generation++) {
       const child = `shardId-${generation + 1}`;
 
@@ -82,13 +89,13 @@ test('goes on in the children of a shard that is split while it is read',
     assert.doesNotMatch(stream.lines(), /repair/);
   });
 
-test('reads several shards side by side', async () => {
-  const { place, fake, talks } = await world(4);
+test('reads several shards side by side', async (t) => {
+  const { place, fake, start, talks } = await world(t, 4);
   const shards = ['shardId-a', 'shardId-b', 'shardId-c', 'shardId-d'];
 
   for (const shard of shards)
     fake.addShard(shard);
-  const stream = await startStream(place);
+  const stream = await start();
   /* One that hangs does not hold up the others. */
   fake.meddle = ({ operation, body }) => operation === 'GetRecords'
     && body.ShardIterator.startsWith('shardId-a|') ? faults.hang() : null;
@@ -100,11 +107,11 @@ test('reads several shards side by side', async () => {
   await talks[0].untilFresh('back');
 });
 
-test('fetches a new iterator for one that expired', async () => {
-  const { place, fake, talks } = await world();
+test('fetches a new iterator for one that expired', async (t) => {
+  const { place, fake, start, talks } = await world(t);
 
   fake.addShard('shardId-a');
-  const stream = await startStream(place);
+  const stream = await start();
   for (const text of ['one', 'two', 'three']) {
     fake.expireIterators();
     await tell(fake, talks, ['shardId-a'], text);
@@ -117,8 +124,8 @@ test('fetches a new iterator for one that expired', async () => {
 });
 
 test('says when records were trimmed, and refreshes all from the table',
-  async () => {
-    const { place, fake, talks } = await world();
+  async (t) => {
+    const { place, fake, start, talks } = await world(t);
     const [talk] = talks;
 
     fake.addShard('shardId-a');
@@ -127,7 +134,7 @@ test('says when records were trimmed, and refreshes all from the table',
     fake.trim('shardId-a', 2);
     await leaveLeases(place, 25,
       { 'shardId-a': { sequence_number: first } });
-    const stream = await startStream(place);
+    const stream = await start();
     await stream.logged(
       /level=error .*shardId-a: records after \d+ were trimmed/);
     await stream.logged(/repair is done/);
@@ -137,14 +144,14 @@ test('says when records were trimmed, and refreshes all from the table',
     assert.equal((await leases(place)).REPAIR.ended, 1);
   });
 
-test('says when a shard was gone before it was read to its end', async () => {
-  const { place, fake, talks } = await world();
+test('says when a shard was gone before it was read to its end', async (t) => {
+  const { place, fake, start, talks } = await world(t);
 
   fake.addShard('shardId-b', 'shardId-a');
   await talks[0].append('in the shard that is gone');
   await leaveLeases(place, 25,
       { 'shardId-a': { sequence_number: '7' } });
-  const stream = await startStream(place);
+  const stream = await start();
   await stream.logged(/level=error .*shardId-a: trimmed before it was read/);
   await stream.logged(/repair is done/);
   await talks[0].untilFresh('in the shard that is gone');
@@ -152,27 +159,27 @@ test('says when a shard was gone before it was read to its end', async () => {
 });
 
 test('a shard whose parent nobody has read makes all be refreshed',
-  async () => {
-    const { place, fake, talks } = await world();
+  async (t) => {
+    const { place, fake, start, talks } = await world(t);
 
     fake.addShard('shardId-c', 'shardId-b');
     await talks[0].append('in the shard between');
     await leaveLeases(place, 25,
       { 'shardId-a': { sequence_number: '7', ended: 1 } });
-    const stream = await startStream(place);
+    const stream = await start();
     await stream.logged(/repair is done/);
     await talks[0].untilFresh('in the shard between');
   });
 
-test('does not refresh all again after a restart', async () => {
-  const { place, fake, talks } = await world();
+test('does not refresh all again after a restart', async (t) => {
+  const { place, fake, start, talks } = await world(t);
 
   fake.addShard('shardId-a');
-  const stream = await startStream(place);
+  const stream = await start();
   await tell(fake, talks, ['shardId-a'], 'before the restart');
   await talks[0].untilFresh('before the restart');
   await stream.stop();
-  const again = await startStream(place);
+  const again = await start();
   await tell(fake, talks, ['shardId-a'], 'after the restart');
   await talks[0].untilFresh('after the restart');
   assert.doesNotMatch(again.lines(), /repair/);
@@ -185,18 +192,20 @@ const troubles = {
   'answers an object that is none of DynamoDB\'s': () =>
     faults.garbage('{"Records":[{"eventName":"INSERT"}]}'),
   'resets connections': () => faults.reset(),
+  'trims what is asked for': () =>
+    faults.refuse('TrimmedDataAccessException'),
   'says that the iterator is not valid': () =>
     faults.refuse('ValidationException'),
 };
 
 for (const [what, trouble] of Object.entries(troubles))
-  test(`loses nothing when the stream ${what}`, async () => {
-    const { place, fake, talks } = await world(2);
+  test(`loses nothing when the stream ${what}`, async (t) => {
+    const { place, fake, start, talks } = await world(t, 2);
 
     fake.addShard('shardId-a');
     fake.addShard('shardId-b', 'shardId-a');
     fake.meddle = ({ number }) => (number % 2 === 0 ? null : trouble());
-    const stream = await startStream(place, {}, { wait: false });
+    const stream = await start({}, { wait: false });
     await tell(fake, talks, ['shardId-a'], 'in trouble');
     for (const talk of talks)
       await talk.untilFresh('in trouble', 60000);
@@ -208,23 +217,23 @@ for (const [what, trouble] of Object.entries(troubles))
     assert.ok(stream.running);
   });
 
-test('asks for fewer records when a page is too large', async () => {
-  const { place, fake, talks } = await world();
+test('asks for fewer records when a page is too large', async (t) => {
+  const { place, fake, start, talks } = await world(t);
   const image = { padding: { S: 'x'.repeat(30000) } };
 
   fake.addShard('shardId-a');
   for (let i = 0; i < 400; i++)
     fake.add('shardId-a', { pk: 'IDEM#x', sk: `${i}`, image });
   await tell(fake, talks, ['shardId-a'], 'behind large ones');
-  await startStream(place);
+  await start();
   await talks[0].untilFresh('behind large ones');
   const limits = fake.of('GetRecords').map(({ body }) => body.Limit);
   assert.equal(limits[0], 1000);
   assert.ok(Math.min(...limits) < 400);
 });
 
-test('a new stream is read from its start, and all is refreshed', async () => {
-  const { place, fake, talks } = await world();
+test('a new stream is read from its start, and all is refreshed', async (t) => {
+  const { place, fake, start, talks } = await world(t);
   const label = await streamLabel(place);
   let current = label;
   const table = await dynamodbBefore(async (action, body) => {
@@ -235,10 +244,9 @@ test('a new stream is read from its start, and all is refreshed', async () => {
       LatestStreamArn: `arn:${current}`, LatestStreamLabel: current } } };
   });
 
-  open.push(table);
+  t.after(() => table.stop());
   fake.addShard('shardId-a');
-  const stream = await startStream(place,
-    { AWS_ENDPOINT_URL_DYNAMODB: table.url });
+  const stream = await start({ AWS_ENDPOINT_URL_DYNAMODB: table.url });
   await talks[0].append('while nobody looked');
   fake.remove('shardId-a');
   fake.addShard('shardId-z');
@@ -252,8 +260,8 @@ test('a new stream is read from its start, and all is refreshed', async () => {
   assert.equal(held['shardId-a'].owner, undefined);
 });
 
-test('waits for a table, and says how to make it', async () => {
-  const { place, fake, talks } = await world();
+test('waits for a table, and says how to make it', async (t) => {
+  const { place, fake, start, talks } = await world(t);
   const tables = new Set();
   const table = await dynamodbBefore(async (action) =>
     (action === 'DescribeTable' && !tables.has(place.name)
@@ -261,11 +269,12 @@ test('waits for a table, and says how to make it', async () => {
         __type: 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException',
         message: 'no' } } : null));
 
-  open.push(table);
+  t.after(() => table.stop());
   fake.addShard('shardId-a');
-  const stream = await startStream(place,
-    { AWS_ENDPOINT_URL_DYNAMODB: table.url }, { wait: false });
-  await stream.logged(/level=error .*make it with 'cruddurctl ddb schema-load'/);
+  const stream = await start({ AWS_ENDPOINT_URL_DYNAMODB: table.url },
+    { wait: false });
+  await stream.logged(
+    /level=error .*make it with 'cruddurctl ddb schema-load'/);
   await sleep(3000);
   assert.equal(stream.lines().match(/schema-load/g).length, 1);
   tables.add(place.name);

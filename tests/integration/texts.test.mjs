@@ -1,8 +1,10 @@
 /* Texts: counted after trimming, blank or not, and given back as they came. */
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { get, invalid, say, send } from '../lib/answers.mjs';
+import { get, invalid, ok, say, send } from '../lib/answers.mjs';
 import { people } from '../lib/people.mjs';
+import { post as publish, reply, see } from '../lib/posts.mjs';
+import { api } from '../lib/stack.mjs';
 
 const MAX = 1024;
 
@@ -98,6 +100,33 @@ test('gives every text back as it came', async () => {
   assert.deepEqual(shown.slice(-odd.length).map(({ message }) => message),
     odd);
 });
+
+test('gives every text of a post, reply and profile back as it came',
+  async () => {
+    const [zoe] = await people(1);
+    const thread = await publish(zoe, 'thread');
+
+    for (const text of odd) {
+      const made = await publish(zoe, text);
+
+      assert.equal(made.message, text);
+      assert.equal((await see(null, made)).message, text);
+      assert.equal((await reply(zoe, thread, text)).message, text);
+      const { bio } = ok(await api('PUT', '/api/profile',
+        { token: zoe.token, body: { display_name: 'Zoë', bio: text } }));
+
+      assert.equal(bio, text);
+    }
+    const { replies } = await get(null,
+      `/api/activities/${thread.uuid}?limit=100`);
+
+    assert.deepEqual(replies.map(({ message }) => message), odd);
+    const shown = await get(bob,
+      `/api/activities/@${zoe.handle}?limit=100`);
+
+    assert.deepEqual(shown.map(({ message }) => message),
+      [...odd].reverse().concat('thread'));
+  });
 
 test('keeps the text of a first message just as well', async () => {
   for (const message of [odd[0], odd[1], odd[2], '😀'.repeat(MAX)]) {

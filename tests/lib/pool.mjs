@@ -41,7 +41,8 @@ export async function fakeCognito(answerTo) {
 
 /* A person as ListUsers shows them. */
 export function listed(person) {
-  return { Username: person.sub, UserStatus: 'CONFIRMED', Enabled: true,
+  return { Username: person.sub, Enabled: true,
+    UserStatus: person.status ?? 'CONFIRMED',
     Attributes: attributes(person) };
 }
 

@@ -101,9 +101,10 @@ export async function streamLabel(place) {
   return Table.LatestStreamLabel;
 }
 
-/* A cruddurd on the place's table; stop it in the end. */
-export function siteOf(place, settings = {}) {
-  return service({ DDB_MESSAGE_TABLE: place.name, ...settings });
+/* A small cruddurd on the place's table; stop it in the end. */
+export function siteOf(place) {
+  return service({ DDB_MESSAGE_TABLE: place.name, CRUDDUR_WORKERS: '1',
+    CRUDDUR_PG_POOL_SIZE: '2' });
 }
 
 /* A fake of the place's stream, which its programs ask from now on. */

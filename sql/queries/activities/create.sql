@@ -50,11 +50,18 @@ told as (
 		select user_uuid, 'reply' as kind
 		from parent
 		union all
-		select users.uuid, 'mention'
+		select mentioned.uuid, 'mention'
 		from regexp_matches($3::text,
 			'(?<![[:alnum:]_@./])@([A-Za-z0-9_]{3,20})(?![A-Za-z0-9_])',
 			'g') as mention
-		join users on lower(users.handle) = lower(mention[1] collate "C")
+		-- one by one: the planner expects a thousand mentions and
+		-- would read all users instead
+		cross join lateral (
+			select uuid
+			from users
+			where lower(handle) = lower(mention[1] collate "C")
+			limit 1
+		) as mentioned
 	) as concerned
 	where user_uuid <> $2::uuid
 	order by user_uuid, kind desc
