@@ -287,6 +287,22 @@ test_bench() {
 	"$node" --test "$root"/tests/bench/*.test.mjs
 }
 
+# How PostgreSQL runs each statement in a world of so many posts.
+plans() {
+	CRUDDUR_POSTS=$1 "$node" --test "$root/tests/million/plans.test.mjs"
+}
+
+# The same of a million, which is made once, and how long the lists take.
+million() {
+	local status=0
+	CRUDDUR_WORLDS=$(mktemp -d /var/tmp/cruddur-million-XXXXXX)
+	export CRUDDUR_WORLDS
+	plans 1000000 || status=1
+	"$node" --test "$root/tests/million/times.test.mjs" || status=1
+	"$node" "$root/tests/million/forget.mjs" "$CRUDDUR_WORLDS"
+	return $status
+}
+
 distcheck() {
 	cd "$root/build/release"
 	make --no-print-directory distcheck
