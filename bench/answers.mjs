@@ -3,11 +3,16 @@
  * measured: a fast wrong answer is worth nothing.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { terms } from './posts.mjs';
 import { people } from './world.mjs';
 
 const PAGE = 20;
 const messageKeys = ['uuid', 'display_name', 'handle', 'message',
   'created_at'];
+const activityKeys = ['uuid', 'display_name', 'handle', 'message',
+  'replies_count', 'reposts_count', 'likes_count', 'reply_to_activity_uuid',
+  'expires_at', 'created_at'];
+const viewerKeys = [...activityKeys, 'liked', 'reposted'];
 
 const routes = {
   'messages': {
@@ -26,6 +31,26 @@ const routes = {
         message_group_uuid: group }) }),
     fault: (made) => keysFault(made, ['message_group_uuid', ...messageKeys]),
   },
+  'home': {
+    request: () => ({ path: '/api/activities/home', anonymous: true }),
+    fault: (posts) => pageFault(posts, activityKeys),
+  },
+  'home-viewer': {
+    request: () => ({ path: '/api/activities/home' }),
+    fault: (posts) => pageFault(posts, viewerKeys),
+  },
+  'user-feed': {
+    request: ({ handle }) => ({ path: `/api/activities/@${handle}` }),
+    fault: (posts) => pageFault(posts, viewerKeys),
+  },
+  'search': {
+    request: () => ({ path: `/api/activities/search?term=${terms[0]}` }),
+    fault: (posts) => pageFault(posts, viewerKeys),
+  },
+  'notifications': {
+    request: () => ({ path: '/api/activities/notifications' }),
+    fault: (posts) => pageFault(posts, [...viewerKeys, 'notification']),
+  },
 };
 
 export function pathOf(route, number) {
@@ -34,9 +59,11 @@ export function pathOf(route, number) {
 
 /* The bytes of the first person's answer; an Error when they are wrong. */
 export async function rightAnswer(url, route, tokens) {
-  const { path, headers, ...rest } = routes[route].request(people[0]);
+  const { path, headers, anonymous, ...rest }
+    = routes[route].request(people[0]);
   const answer = await fetch(`${url}${path}`, { ...rest,
-    headers: { ...headers, authorization: `Bearer ${tokens[0]}` } });
+    headers: { ...headers,
+      ...!anonymous && { authorization: `Bearer ${tokens[0]}` } } });
   const body = await answer.text();
   const fault = answer.status === 200 ? routes[route].fault(parsed(body))
     : `status ${answer.status}`;

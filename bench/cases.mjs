@@ -3,10 +3,14 @@
  * limit is the trivial responder with the bytes of that route's answer.
  */
 export const routes = ['messages', 'message-groups', 'post'];
+/* Lists of posts: they call PostgreSQL, and no peer has them. */
+export const feeds = ['home', 'home-viewer', 'user-feed', 'search',
+  'notifications'];
 
 /*
  * Goals, each with what it is compared with:
  *   cpuOfLimit     CPU a request, times that of its limit
+ *   cpuWithPostgresOfLimit  the same with what PostgreSQL spent on it
  *   rpsOfLimit     requests a second, of those of its limit; never fails a
  *                  run, since they are too noisy
  *   cpuOfMessages  CPU a request, times that of messages-d0
@@ -26,7 +30,15 @@ export const cases = [
     goals: {} },
   { name: 'messages-c256', route: 'messages', delayMs: 0, connections: 256,
     goals: { p99OfP50: 3 } },
+  /* The same for everybody: kept by the worker for a second. */
+  feed('home', { cpuOfLimit: 1.2, cpuWithPostgresOfLimit: 1.2 }),
+  ...feeds.slice(1).map((route) => feed(route,
+    { cpuOfLimit: 2.0, cpuWithPostgresOfLimit: 3.0 })),
 ];
+
+function feed(route, goals) {
+  return { name: route, route, delayMs: 0, connections: 64, calls: 0, goals };
+}
 
 /* Memory of all workers after the runs. */
 export const maxPssMb = 64;

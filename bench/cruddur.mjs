@@ -1,6 +1,7 @@
 /* Cruddur under the bench: its stack, its rows, its processes. */
 import { startStack } from '../stack/stack.mjs';
 import { run } from '../stack/process.mjs';
+import { insertPosts } from './posts.mjs';
 import { clientId, insertPeople, poolId } from './world.mjs';
 
 export const workers = '2';
@@ -9,7 +10,7 @@ export const threads = '32';
 /*
  * The stack with the people of the bench in it. `settings` are over the
  * stack's own; without AWS_ENDPOINT_URL_DYNAMODB in them it has a DynamoDB
- * Local. { url, programs: [nginx, cruddurd], stack, stop() }.
+ * Local. { url, programs: [nginx, cruddurd], postgres, stack, stop() }.
  */
 export async function startCruddur({ dir, buildDir, issuer, settings = {},
   onStep }) {
@@ -32,10 +33,12 @@ export async function startCruddur({ dir, buildDir, issuer, settings = {},
   try {
     run('psql', ['-q', '-v', 'ON_ERROR_STOP=1', stack.env.CONNECTION_URL,
       '-c', insertPeople()]);
+    insertPosts(stack.env.CONNECTION_URL);
   } catch (error) {
     await stack.stop();
     throw error;
   }
   return { url: stack.url, stack, stop: () => stack.stop(),
-    programs: [stack.part('nginx'), stack.part('cruddurd')] };
+    programs: [stack.part('nginx'), stack.part('cruddurd')],
+    postgres: stack.part('postgres') };
 }

@@ -9,26 +9,30 @@ const MAX_SETTLE_MS = 5000;
 
 /*
  * system: { url, programs: [nginx, …the rest] }. The result of runWrk and
- * cpu (µs a request, all programs), pss (MB of the children of all programs
- * but nginx: the workers), calls (to DynamoDB, each request).
+ * cpu (µs a request, all programs), pg (that of system.postgres, 0 without),
+ * pss (MB of the children of all programs but nginx: the workers), calls (to
+ * DynamoDB, each request).
  */
 export async function measure(system, benchCase, { canned, requestFile,
   seconds }) {
   const families = system.programs.map(({ pid }) => familyOf(pid));
   const [, ...programs] = families;
   const all = families.flat();
+  const postgres = system.postgres ? familyOf(system.postgres.pid) : [];
 
   await canned.setDelay(benchCase.delayMs);
   const callsBefore = await canned.calls();
   const cpuBefore = cpuMicroseconds(all);
+  const postgresBefore = cpuMicroseconds(postgres);
   const result = await runWrk({ url: system.url, kind: benchCase.route,
     requestFile, connections: benchCase.connections, seconds });
 
   const cpu = cpuMicroseconds(all) - cpuBefore;
+  const pg = cpuMicroseconds(postgres) - postgresBefore;
   const calls = await callsWhenQuiet(canned) - callsBefore;
 
   await canned.setDelay(0);
-  return { ...result, cpu: cpu / result.requests,
+  return { ...result, cpu: cpu / result.requests, pg: pg / result.requests,
     calls: callsEach(calls, result.requests, benchCase.connections),
     pss: pssMegabytes(programs.flatMap(([, ...workers]) => workers)) };
 }

@@ -3,7 +3,7 @@
  * same moods of the machine, and the median takes the odd round out.
  */
 import { join } from 'node:path';
-import { cases, peerGoals, routes } from './cases.mjs';
+import { cases, feeds, peerGoals, routes } from './cases.mjs';
 import { countAnswers } from './clients.mjs';
 import { rightAnswer, pathOf } from './answers.mjs';
 import { startLimit } from './limit.mjs';
@@ -37,7 +37,7 @@ export async function runRounds(bench, peers, options, say) {
 async function startLimits({ cruddur, tokens, dir }, buildDir) {
   const limits = {};
 
-  for (const route of routes) {
+  for (const route of [...routes, ...feeds]) {
     const body = await rightAnswer(cruddur.url, route, tokens);
 
     limits[route] = await startLimit({ dir: join(dir, `limit-${route}`),
@@ -49,7 +49,7 @@ async function startLimits({ cruddur, tokens, dir }, buildDir) {
 /* In the order of a round: each case right after its limit, then the peers. */
 function listRuns({ cruddur }, limits, peers) {
   const plain = (route) => ({ route, delayMs: 0, connections: 64 });
-  const own = routes.flatMap((route) => [
+  const own = [...routes, ...feeds].flatMap((route) => [
     { name: `limit-${route}`, system: limits[route], case: plain(route) },
     ...cases.filter((each) => each.route === route).map((each) =>
       ({ name: each.name, system: cruddur, case: each })),
@@ -96,7 +96,7 @@ function printVerdicts(results, peers, counted) {
     own: summaries[each.name], limit: summaries[`limit-${each.route}`],
     messages: summaries['messages-d0'] }));
 
-  printAll(routes.map((route) =>
+  printAll([...routes, ...feeds].map((route) =>
     limitLine(route, summaries[`limit-${route}`])));
   printAll(verdicts.map(({ line }) => line));
   printAll(Object.entries(counted).map(([count, clients]) =>

@@ -64,10 +64,10 @@ function sign(key, payload) {
     .sign(key, 'base64url')}`;
 }
 
-/* What wrk reads: a line of token and group for each person. */
+/* What wrk reads: a line of token, group and handle for each person. */
 export function writeRequests(path, tokens) {
-  writeFileSync(path, people.map(({ group }, number) =>
-    `${tokens[number]} ${group}\n`).join(''));
+  writeFileSync(path, people.map(({ group, handle }, number) =>
+    `${tokens[number]} ${group} ${handle}\n`).join(''));
 }
 
 /* SQL that makes the rows of `people`. */

@@ -1,20 +1,21 @@
 /* One run of wrk, with the requests of wrk.lua. */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { terms } from './posts.mjs';
 
 const SCRIPT = fileURLToPath(new URL('wrk.lua', import.meta.url));
 const TIMEOUT_S = 10;
 
 /*
- * { requests, seconds, rps, p50, p99 (ms), errors }: `kind` is messages,
- * message-groups or post; errors are answers above 399 and lost ones. One
+ * { requests, seconds, rps, p50, p99 (ms), errors }: `kind` is a route of
+ * cases.mjs; errors are answers above 399 and lost ones. One
  * thread: a second one gains nothing and takes a core from the server.
  */
 export async function runWrk({ url, kind, requestFile, connections,
   seconds }) {
   const output = await outputOf('wrk', ['-t', '1', '-c', `${connections}`,
     '-d', `${seconds}s`, '--timeout', `${TIMEOUT_S}s`, '-s', SCRIPT, url,
-    '--', kind, requestFile]);
+    '--', kind, requestFile, ...terms]);
   const line = /^RESULT (.*)$/m.exec(output);
 
   if (!line)

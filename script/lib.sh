@@ -18,10 +18,10 @@ server_packages=(
 	postgresql-client-15 zlib1g-dev
 )
 test_packages=(
-	chromium clang clang-format-14 clang-tidy-14 fonts-dejavu-core
-	fonts-noto-color-emoji libclang-rt-14-dev llvm-14 mandoc openssl
-	perl procps shellcheck unzip valgrind zip
+	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 mandoc
+	openssl perl procps shellcheck systemd unzip valgrind zip
 )
+browser_packages=(chromium fonts-dejavu-core fonts-noto-color-emoji)
 bench_packages=(wrk)
 
 # step TEXT COMMAND...: runs it and ends the script when it fails.
@@ -314,6 +314,7 @@ check_client() {
 
 # The web client in a real browser, on the real stack.
 browser() {
+	need_packages "${browser_packages[@]}"
 	cd "$root"
 	"$node" tests/run-integration.mjs --build="build/$1" --at-once=1 \
 		tests/browser/*.test.mjs
@@ -322,6 +323,22 @@ browser() {
 test_bench() {
 	make_bench
 	"$node" --test "$root"/tests/bench/*.test.mjs
+}
+
+# How PostgreSQL runs each statement in a world of so many posts.
+plans() {
+	CRUDDUR_POSTS=$1 "$node" --test "$root/tests/million/plans.test.mjs"
+}
+
+# The same of a million, which is made once, and how long the lists take.
+million() {
+	local status=0
+	CRUDDUR_WORLDS=$(mktemp -d /var/tmp/cruddur-million-XXXXXX)
+	export CRUDDUR_WORLDS
+	plans 1000000 || status=1
+	"$node" --test "$root/tests/million/times.test.mjs" || status=1
+	"$node" "$root/tests/million/forget.mjs" "$CRUDDUR_WORLDS"
+	return $status
 }
 
 distcheck() {

@@ -10,6 +10,8 @@
 
 void cli_tell(const struct cli *cli, struct str json, const char *sentence)
 {
+	if (cli->options.quiet)
+		return;
 	if (cli->options.json)
 		printf("%.*s\n", STR(json));
 	else

@@ -70,7 +70,8 @@ extern const struct command_group db_group;
 extern const struct command_group ddb_group;
 
 /*
- * The outcome on standard output: `json` with --json, else the sentence.
+ * The outcome on standard output: `json` with --json, else the sentence;
+ * nothing with --quiet.
  */
 void cli_tell(const struct cli *cli, struct str json, const char *sentence);
 

@@ -150,7 +150,7 @@ static const struct command commands[] = {
 	  "Nobody sees them any more, so it asks nobody. What hangs on them\n"
 	  "and keys older than a day go, too, in small transactions; it may\n"
 	  "run at any time, and more than once.",
-	  "cruddurctl db purge", 0 },
+	  "cruddurctl db purge", OPTION_QUIET },
 	{ "recount", "", 0, COMMAND_CHANGES, SETTINGS_FOR_POSTGRES, find_stake,
 	  database_recount,
 	  "hold the counts of posts against the rows\n"

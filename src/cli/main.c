@@ -144,7 +144,8 @@ static bool run(struct cli *cli)
 	    !pg_target_read(cli->job, cli->settings.connection_url,
 			    &cli->database))
 		return false;
-	target_show(cli);
+	if (!cli->options.quiet)
+		target_show(cli);
 	cli_allow(cli, CLI_WORK_MS);
 	if (uses & SETTINGS_FOR_DYNAMODB)
 		return run_with_dynamodb(cli);

@@ -23,6 +23,8 @@ const struct option_row option_rows[] = {
 	{ "--cost", 0, NULL, OPTION_COST, MEMBER(cost),
 	  "tell what read capacity was consumed" },
 	{ "--limit", 0, "N", OPTION_LIMIT, MEMBER(limit), "at most N rows" },
+	{ "--quiet", 'q', NULL, OPTION_QUIET, MEMBER(quiet),
+	  "say nothing when all goes well" },
 	{ "--help", 'h', NULL, 0, MEMBER(help),
 	  "explain the program or a command" },
 	{ "--version", 0, NULL, 0, MEMBER(version), "print the version" },

@@ -14,6 +14,7 @@ enum option_flag {
 	OPTION_DRY_RUN = 2,
 	OPTION_COST = 4,
 	OPTION_LIMIT = 8,
+	OPTION_QUIET = 16,
 };
 
 struct options {
@@ -23,6 +24,7 @@ struct options {
 	bool json;
 	bool repair; /* mend what is found */
 	bool dry_run; /* only tell what would be done */
+	bool quiet; /* say nothing when all goes well */
 	bool cost; /* tell what capacity was consumed */
 	uint64_t limit; /* of rows; 0: all */
 	const char *target; /* the name of what may be changed, or NULL */

@@ -44,9 +44,14 @@ static bool collect(struct params *params, const struct pg_how *how,
 		else if (!add(params, from_url->keyword, from_url->val))
 			return false;
 	}
+	/*
+	 * Statements here take a few milliseconds: to compile one or to start
+	 * processes for it, when the planner overrates it, takes longer.
+	 */
 	written = snprintf(params->options, sizeof(params->options),
-			   "%s -c timezone=UTC -c statement_timeout=%d", theirs,
-			   how->statement_timeout_ms);
+			   "%s -c timezone=UTC -c statement_timeout=%d "
+			   "-c jit=off -c max_parallel_workers_per_gather=0",
+			   theirs, how->statement_timeout_ms);
 	if (written < 0 || (size_t)written >= sizeof(params->options))
 		return false;
 	if (how->database != NULL && !add(params, "dbname", how->database))

@@ -158,8 +158,9 @@ bool listener_open(struct job *job, const char *address,
 {
 	bool opened;
 
-	*listener = (struct listener){ .fd = SYSTEMD_FIRST_FD };
-	if (systemd_passed_socket())
+	*listener = (struct listener){ .fd = SYSTEMD_FIRST_FD,
+				       .outlives_us = systemd_passed_socket() };
+	if (listener->outlives_us)
 		opened = true;
 	else if (strncmp(address, "unix:", 5) == 0)
 		opened = open_unix(job, address + 5, listener);

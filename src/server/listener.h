@@ -11,6 +11,7 @@
 struct listener {
 	int fd;
 	const char *path; /* of a unix socket that is ours to remove, or NULL */
+	bool outlives_us; /* systemd's: who comes next accepts what waits */
 };
 
 /*

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/shared.h"
+#include "server/notify.h"
 #include "server/worker.h"
 
 enum {
@@ -44,6 +45,8 @@ struct master {
 	settings_reader read_again;
 	const struct listener *listener;
 	struct shared *shared;
+	struct notify notify;
+	bool told_ready; /* of the generation in force */
 	struct child children[WORKERS_MAX];
 	unsigned generation;
 	int64_t fork_after_ms; /* not before, while backing off */
@@ -76,6 +79,7 @@ static void become_worker(const struct master *m, int number)
 	close(m->life[1]);
 	close(m->ready[0]);
 	close(m->signal_fd);
+	close(m->notify.fd);
 	worker_run(&start);
 }
 
@@ -140,8 +144,11 @@ static const struct child *current_child(const struct master *m, int number)
 }
 
 /* The old generation ends only when all of the new one answers. */
-static void drain_old_generation(struct master *m)
+static void enter_generation(struct master *m)
 {
+	if (!m->told_ready)
+		notify_tell(&m->notify, "READY=1");
+	m->told_ready = true;
 	for (int i = 0; i < WORKERS_MAX; i++)
 		if (m->children[i].generation != m->generation)
 			drain_worker(&m->children[i], SIGTERM);
@@ -152,6 +159,7 @@ static void reconcile(struct master *m)
 	int64_t now_ms = clock_monotonic_ms();
 	int ready = 0;
 
+	notify_beat(&m->notify, now_ms);
 	kill_late_drains(m, now_ms);
 	if (m->stopping_since_ms != 0)
 		return;
@@ -164,7 +172,7 @@ static void reconcile(struct master *m)
 			ready++;
 	}
 	if (ready == m->settings->workers)
-		drain_old_generation(m);
+		enter_generation(m);
 }
 
 static struct child *child_of_pid(struct master *m, pid_t pid)
@@ -268,18 +276,24 @@ static void reload(struct master *m)
 	*m->settings = fresh;
 	log_open(fresh.log_level, "cruddurd");
 	m->generation++;
+	m->told_ready = false;
+	notify_tell(&m->notify, "RELOADING=1");
 	log_line(LOG_INFO, NULL, "reload: generation %u", m->generation);
 }
 
+/* On a socket of systemd's the backlog may never be empty, nor need it be. */
 static void stop(struct master *m)
 {
+	int signal_number = m->listener->outlives_us ? SIGTERM : SIGQUIT;
+
 	if (m->stopping_since_ms != 0)
 		return;
 	m->stopping_since_ms = clock_monotonic_ms();
 	log_line(LOG_INFO, NULL, "stopping");
+	notify_tell(&m->notify, "STOPPING=1");
 	listener_unlink(m->listener);
 	for (int i = 0; i < WORKERS_MAX; i++)
-		drain_worker(&m->children[i], SIGQUIT);
+		drain_worker(&m->children[i], signal_number);
 }
 
 static void hear_signals(struct master *m)
@@ -336,6 +350,8 @@ static bool prepare(struct master *m)
 	sigprocmask(SIG_BLOCK, &heard, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	raise_descriptor_limit();
+	notify_open(&m->notify, getenv("NOTIFY_SOCKET"),
+		    getenv("WATCHDOG_USEC"));
 	m->signal_fd = signalfd(-1, &heard, SFD_NONBLOCK | SFD_CLOEXEC);
 	m->shared = shared_map();
 	return m->signal_fd >= 0 && m->shared != NULL &&

@@ -15,7 +15,10 @@ enum {
 	SEARCH_TERM_MAX_LENGTH = 100,
 };
 
-/* Everybody's posts, newest first, without replies. */
+/*
+ * Everybody's posts, newest first, without replies. Who is not signed in may
+ * get the first page as it was a second ago, without what has ended since.
+ */
 bool activities_home(struct job *job, struct stores *stores,
 		     const struct feed_place *place, struct feed_page *page)
 	MUST_CHECK;

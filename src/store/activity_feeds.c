@@ -3,18 +3,39 @@
  */
 #include "store/activities.h"
 
+#include "base/clock.h"
+#include "store/home_cache.h"
 #include "store/now.h"
 #include "store/users.h"
 
 static const struct str no_subject = { NULL, 0 };
 
+/* What all see who are not signed in. */
+static bool is_common_page(const struct feed_place *place)
+{
+	return !place->viewer->signed_in && str_is_empty(place->before) &&
+	       place->limit == HOME_CACHE_LIMIT;
+}
+
 bool activities_home(struct job *job, struct stores *stores,
 		     const struct feed_place *place, struct feed_page *page)
 {
-	bool found;
+	bool is_common = is_common_page(place);
+	int64_t asked_ms = clock_monotonic_ms();
+	struct pg_rows rows;
+	int64_t ends_us;
 
-	return feed_query(job, stores, QUERY_ACTIVITIES_HOME, place,
-			  FEED_DOWNWARDS, no_subject, page, &found);
+	if (is_common &&
+	    home_cache_get(job, stores->home, now_us(stores), page))
+		return true;
+	if (!feed_rows(job, stores, QUERY_ACTIVITIES_HOME, place,
+		       FEED_DOWNWARDS, no_subject, &rows))
+		return false;
+	feed_page_take(&rows, page);
+	/* an empty page has no end, and is not kept */
+	if (is_common && clock_parse(pg_value(&rows, 0, 3), &ends_us))
+		home_cache_put(stores->home, asked_ms, ends_us, page);
+	return true;
 }
 
 bool activities_expiring(struct job *job, struct stores *stores,

@@ -58,12 +58,11 @@ void feed_page_take(const struct pg_rows *rows, struct feed_page *page)
 	page->last_key = pg_value(rows, 0, 2);
 }
 
-bool feed_query(struct job *job, struct stores *stores, enum query query,
-		const struct feed_place *place, enum feed_order order,
-		struct str subject, struct feed_page *page, bool *found)
+bool feed_rows(struct job *job, struct stores *stores, enum query query,
+	       const struct feed_place *place, enum feed_order order,
+	       struct str subject, struct pg_rows *rows)
 {
 	struct feed_key start;
-	struct pg_rows rows;
 
 	if (!read_start(job, place, order, &start))
 		return false;
@@ -77,7 +76,16 @@ bool feed_query(struct job *job, struct stores *stores, enum query query,
 	};
 	size_t count = ARRAY_SIZE(params) - (subject.data == NULL ? 1 : 0);
 
-	if (!pg_query(job, stores->pg, query, params, count, &rows))
+	return pg_query(job, stores->pg, query, params, count, rows);
+}
+
+bool feed_query(struct job *job, struct stores *stores, enum query query,
+		const struct feed_place *place, enum feed_order order,
+		struct str subject, struct feed_page *page, bool *found)
+{
+	struct pg_rows rows;
+
+	if (!feed_rows(job, stores, query, place, order, subject, &rows))
 		return false;
 	*found = rows.count > 0;
 	if (*found)

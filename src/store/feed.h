@@ -57,6 +57,14 @@ struct str feed_limit(struct job *job, const struct feed_place *place);
 void feed_page_take(const struct pg_rows *rows, struct feed_page *page);
 
 /*
+ * As feed_query, but leaves the rows as they come: for a statement that tells
+ * more than a page.
+ */
+bool feed_rows(struct job *job, struct stores *stores, enum query query,
+	       const struct feed_place *place, enum feed_order order,
+	       struct str subject, struct pg_rows *rows) MUST_CHECK;
+
+/*
  * Runs a statement of a list: $1 now, $2 viewer, $3 limit, $4 and $5 the key
  * to go on behind, $6 `subject` unless its data is NULL. `*found` is false
  * when no row came back: there is no such subject.

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/uuid.h"
+#include "store/home_cache.h"
 #include "store/names.h"
 #include "store/viewers.h"
 
@@ -31,6 +32,7 @@ void stores_open(struct stores *stores, const struct settings *settings,
 	stores->pg = open_postgres(settings);
 	stores->viewers = cache_open(STORES_VIEWERS, viewers_stored_size());
 	stores->names = cache_open(STORES_NAMES, names_stored_size());
+	stores->home = home_cache_open();
 }
 
 void stores_open_table(struct stores *stores, const struct settings *settings,
@@ -64,6 +66,7 @@ bool stores_await_people(struct job *job, struct stores *stores, int64_t max_ms)
 
 void stores_close(struct stores *stores)
 {
+	home_cache_close(stores->home);
 	cache_close(stores->members);
 	cache_close(stores->names);
 	cache_close(stores->viewers);

@@ -20,6 +20,8 @@ enum {
 	STORES_CACHE_MS = 60 * 1000,
 };
 
+struct home_cache; /* store/home_cache.h */
+
 struct stores {
 	const struct settings *settings;
 	struct shared *shared;
@@ -30,6 +32,7 @@ struct stores {
 	struct cache *viewers;
 	struct cache *names;
 	struct cache *members;
+	struct home_cache *home;
 };
 
 /* `shared` must outlive the stores. Never fails: they connect on their own. */

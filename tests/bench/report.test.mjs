@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { clientsLine, judge, summarise } from '../../bench/report.mjs';
 
-const good = { rps: 10000, p50: 5, p99: 9, cpu: 140, calls: 1, errors: 0,
-  pss: 27 };
+const good = { rps: 10000, p50: 5, p99: 9, cpu: 140, pg: 35, calls: 1,
+  errors: 0, pss: 27 };
 const limit = { rps: 19000, p50: 3, p99: 6, cpu: 70, errors: 0 };
 
 function verdict(own, goals, more = {}) {
@@ -17,7 +17,8 @@ test('a case within its goal passes and its line says so', () => {
 
   assert.ok(passed);
   assert.equal(line, 'bench case rps=10000 p50_ms=5.00 p99_ms=9.00'
-    + ' cpu_us=140.0 cpu_x_limit=2.00 rps_x_limit=0.53 pss_mb=27.0'
+    + ' cpu_us=140.0 cpu_x_limit=2.00 pg_us=35.0 rps_x_limit=0.53'
+    + ' pss_mb=27.0'
     + ' upstream_calls=1.00 errors=0 PASS');
 });
 
@@ -34,6 +35,20 @@ test('CPU more than a quarter over its goal fails', () => {
 
   assert.ok(!passed);
   assert.match(line, / FAIL$/);
+});
+
+test("PostgreSQL's CPU has a goal of its own", () => {
+  const goals = { cpuWithPostgresOfLimit: 2 };
+
+  assert.ok(verdict({}, goals).passed);
+  assert.deepEqual(verdict({}, goals).goalLines,
+    ['goal case cpu_pg_x_limit=2.50 goal=2.00 missed']);
+  assert.ok(!verdict({ pg: 36 }, goals).passed);
+});
+
+test('a case without DynamoDB fails when it is called', () => {
+  assert.ok(verdict({ calls: 0 }, {}, { calls: 0 }).passed);
+  assert.ok(!verdict({ calls: 0.01 }, {}, { calls: 0 }).passed);
 });
 
 test('one error fails', () => {

@@ -78,6 +78,19 @@ test('what has ended is removed with all that hangs on it, and nothing else',
       { posts: 0, others: 0, keys: 0 });
   });
 
+test('a quiet purge removes as well, and speaks only of what goes wrong',
+  async () => {
+    addPosts(place, 1);
+    const good = await run(place, 'db purge --quiet');
+    const bad = await ctl(place, 'db purge --quiet',
+      { CONNECTION_URL: 'postgresql://nobody@127.0.0.1:1/nothing' });
+
+    assert.equal(good.out + good.err, '');
+    assert.equal(number(place, 'activities', 'expires_at < now()'), 0);
+    assert.notEqual(bad.code, 0);
+    assert.match(bad.err, /^cruddurctl: .+\n$/);
+  });
+
 test('many are removed, never more than 1000 rows at a time', async () => {
   const own = newPlace();
 

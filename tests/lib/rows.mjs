@@ -86,13 +86,13 @@ export function oldConversation(ann, bob, times,
 }
 
 /* The original's table: no stream, no time to live, provisioned. */
-export function makeOldTable(place) {
+export async function makeOldTable(place) {
   const units = { ReadCapacityUnits: 5, WriteCapacityUnits: 5 };
   const keys = (hash, range) => [
     { AttributeName: hash, KeyType: 'HASH' },
     { AttributeName: range, KeyType: 'RANGE' }];
 
-  return dynamodb('CreateTable', { TableName: place.name,
+  const { error } = await dynamodb('CreateTable', { TableName: place.name,
     AttributeDefinitions: ['message_group_uuid', 'pk', 'sk'].map((name) => ({
       AttributeName: name, AttributeType: 'S' })),
     KeySchema: keys('pk', 'sk'), BillingMode: 'PROVISIONED',
@@ -101,6 +101,8 @@ export function makeOldTable(place) {
       KeySchema: keys('message_group_uuid', 'sk'),
       Projection: { ProjectionType: 'ALL' }, ProvisionedThroughput: units }],
   });
+
+  assert.equal(error, undefined, error);
 }
 
 export async function putRows(place, rows) {

@@ -1,6 +1,6 @@
 -- Posts that live at $1, newest first, below the key ($4, $5). The inner
 -- limit, one more than the longest page has, says to the planner what the
--- outer one cannot: that these are few.
+-- outer one cannot: that these are few. Also tells when the first one ends.
 with page as (
 	select newest.*, row_number() over () as row
 	from (
@@ -31,6 +31,7 @@ select '[' || coalesce(string_agg(activity_json(page.uuid, display_name,
 		filter (where row <= $3::int), '') || ']' as json,
 	count(*) > $3::int as has_more,
 	max(rfc3339(page.created_at) || ' ' || page.uuid)
-		filter (where row = $3::int) as last_key
+		filter (where row = $3::int) as last_key,
+	rfc3339(min(expires_at) filter (where row <= $3::int)) as first_end
 from page
 join users on users.uuid = page.user_uuid

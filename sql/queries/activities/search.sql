@@ -5,7 +5,12 @@
 -- those ranked below ($9, $10, $11). What is posted or deleted meanwhile moves
 -- no other post into another portion. Which index serves best depends on the
 -- words, so this is planned with them.
-with newest as (
+--
+-- The planner takes it that words have nothing to do with one another or with
+-- time, and may walk down all posts in vain. So it chooses for six hours of
+-- them only; what these leave open the index of words answers, which the fence of
+-- "offset 0" keeps it from leaving.
+with recent as (
 	select uuid, user_uuid, message, replies_count, reposts_count,
 		likes_count, reply_to_activity_uuid, expires_at, created_at,
 		words
@@ -13,6 +18,34 @@ with newest as (
 	where words @@ search_query($6)
 		and expires_at > $1::timestamptz
 		and (created_at, uuid) <= ($4::timestamptz, $5::uuid)
+		and created_at > least($1::timestamptz, $4::timestamptz)
+			- interval '6 hours'
+	order by created_at desc, uuid desc
+	limit 201
+),
+older as (
+	select *
+	from (
+		select uuid, user_uuid, message, replies_count, reposts_count,
+			likes_count, reply_to_activity_uuid, expires_at,
+			created_at, words
+		from activities
+		where words @@ search_query($6)
+			and expires_at > $1::timestamptz
+			and (created_at, uuid) <= ($4::timestamptz, $5::uuid)
+			and created_at
+				<= least($1::timestamptz, $4::timestamptz)
+					- interval '6 hours'
+			and (select count(*) from recent) < 201
+		offset 0
+	) as fenced
+	order by created_at desc, uuid desc
+	limit 201
+),
+newest as (
+	select * from recent
+	union all
+	select * from older
 	order by created_at desc, uuid desc
 	limit 201
 ),
