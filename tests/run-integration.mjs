@@ -22,7 +22,7 @@ const FILES_AT_ONCE = '3';
  * hold, whatever the table: files that write much are kept apart from others.
  */
 const APART = [/^(stream-ledger|lambda)/, /^stream/,
-  /^(cli-conversations|cli-scan|fsck|upgrade)/];
+  /^(cli-conversations|cli-scan|fsck|upgrade)/, /^backup/];
 
 /* The place of those that are not. */
 const REST = -1;
