@@ -13,67 +13,63 @@ const CROWD = 64;
 const FEW = 8; /* what passes through JavaScript takes its time */
 
 /* A server on the place's database; `ready: 'up'` awaits no store. */
-const siteOf = (place, options) => service({
-  CONNECTION_URL: place.env.CONNECTION_URL, CRUDDUR_WORKERS: '2',
-  CRUDDUR_PG_POOL_SIZE: '4' }, options);
+async function siteOf(t, place, options) {
+  const site = await service({ CONNECTION_URL: place.env.CONNECTION_URL,
+    CRUDDUR_WORKERS: '2', CRUDDUR_PG_POOL_SIZE: '4' }, options);
+
+  t.after(() => site.stop());
+  return site;
+}
+
 const ready = (site) => api('GET', '/api/health-check/ready', { at: site.url });
 const logged = (site, pattern) => pattern.test(
   readFileSync(site.logs.cruddurd, 'utf8'));
 
 test('a server on too old a schema says so, and is ready once it is migrated',
-  async () => {
+  async (t) => {
     const place = newPlace();
 
     await run(place, 'db create');
     await run(place, 'db migrate');
     await run(place, 'db rollback --yes');
-    const site = await siteOf(place, { ready: 'up' });
+    const site = await siteOf(t, place, { ready: 'up' });
 
-    try {
-      await until('the line', () => logged(site, new RegExp(
-        'level=error .*the database has schema \\d+ and this program needs '
-        + '\\d+: run \'cruddurctl db migrate\'')));
-      const answer = await ready(site);
+    await until('the line', () => logged(site, new RegExp(
+      'level=error .*the database has schema \\d+ and this program needs '
+      + '\\d+: run \'cruddurctl db migrate\'')));
+    const answer = await ready(site);
 
-      assert.equal(answer.status, 503);
-      assert.equal(answer.json.checks.postgres, 'unavailable');
-      assert.equal((await ctl(place, 'db status')).code, 4);
-      await run(place, 'db migrate');
-      await until('readiness', async () => (await ready(site)).status === 200);
-      assert.ok(logged(site, /the database has schema \d+ now/));
-    } finally {
-      await site.stop();
-    }
+    assert.equal(answer.status, 503);
+    assert.equal(answer.json.checks.postgres, 'unavailable');
+    assert.equal((await ctl(place, 'db status')).code, 4);
+    await run(place, 'db migrate');
+    await until('readiness', async () => (await ready(site)).status === 200);
+    assert.ok(logged(site, /the database has schema \d+ now/));
   });
 
-test('a server on an empty database is not ready either', async () => {
+test('a server on an empty database is not ready either', async (t) => {
   const place = newPlace();
 
   await run(place, 'db create');
-  const site = await siteOf(place, { ready: 'up' });
+  const site = await siteOf(t, place, { ready: 'up' });
 
-  try {
-    await until('the line', () => logged(site, /has schema 0 and this/));
-    assert.equal((await ready(site)).status, 503);
-    await run(place, 'db migrate');
-    await until('readiness', async () => (await ready(site)).status === 200);
-  } finally {
-    await site.stop();
-  }
+  await until('the line', () => logged(site, /has schema 0 and this/));
+  assert.equal((await ready(site)).status, 503);
+  await run(place, 'db migrate');
+  await until('readiness', async () => (await ready(site)).status === 200);
 });
 
-test('a newer schema is fine', async () => {
+test('a newer schema is fine', async (t) => {
   const place = newPlace();
 
   await run(place, 'db create');
   await run(place, 'db migrate');
   sql(place, `insert into schema_migrations (version, name, checksum)
     values (9999, '9999_of_a_later_version', 'x')`);
-  const site = await siteOf(place);
+  const site = await siteOf(t, place);
 
   assert.equal((await ready(site)).status, 200);
   assert.ok(!logged(site, /level=error/));
-  await site.stop();
 });
 
 /* A crowd that uses all connections, and statements that return columns. */
@@ -86,12 +82,12 @@ async function crowd(site, [ann, bob], size = CROWD) {
   return [...new Set(answers.map(({ status }) => status))].sort();
 }
 
-test('a column that changes its type fails no request', async () => {
+test('a column that changes its type fails no request', async (t) => {
   const place = newPlace();
 
   await run(place, 'db create');
   await run(place, 'db migrate');
-  const site = await siteOf(place);
+  const site = await siteOf(t, place);
   const pair = await people(2, site.url);
 
   assert.deepEqual(await crowd(site, pair), [200, 404]);
@@ -99,10 +95,9 @@ test('a column that changes its type fails no request', async () => {
     sql(place, `alter table users alter column handle type ${type}`);
     assert.deepEqual(await crowd(site, pair), [200, 404]);
   }
-  await site.stop();
 });
 
-test('statements that a session has forgotten are prepared again', async () => {
+test('statements that a session has forgotten are prepared again', async (t) => {
   const place = newPlace();
 
   await run(place, 'db create');
@@ -124,17 +119,16 @@ test('statements that a session has forgotten are prepared again', async () => {
   }
 });
 
-test('sessions that are ended fail no reader', async () => {
+test('sessions that are ended fail no reader', async (t) => {
   const place = newPlace();
 
   await run(place, 'db create');
   await run(place, 'db migrate');
-  const site = await siteOf(place);
+  const site = await siteOf(t, place);
   const pair = await people(2, site.url);
 
   await crowd(site, pair);
   await ctl(place, 'db kill-all --yes');
   await until('both answers', async () =>
     (await crowd(site, pair)).join() === '200,404');
-  await site.stop();
 });
