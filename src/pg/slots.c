@@ -60,6 +60,16 @@ bool pg_slots_are_down(struct pg_slots *slots)
 	return down;
 }
 
+bool pg_slots_are_filled(struct pg_slots *slots)
+{
+	bool filled;
+
+	pthread_mutex_lock(&slots->lock);
+	filled = find(slots, SLOT_EMPTY) == NULL;
+	pthread_mutex_unlock(&slots->lock);
+	return filled;
+}
+
 static struct pg_slot *wait_for_free(struct pg_slots *slots,
 				     int64_t deadline_ms)
 {
