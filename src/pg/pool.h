@@ -55,6 +55,9 @@ struct str pg_value(const struct pg_rows *rows, int row, int column);
 /* At least one connection stands and answers `select 1`. */
 bool pg_pool_is_ready(struct job *job, struct pg_pool *pool);
 
+/* Sets the gauges of connections and breaker to what they are now. */
+void pg_pool_show(struct pg_pool *pool);
+
 /*
  * While the gate refuses, asks whether PostgreSQL is back, which reopens it:
  * then no request has to be the first. Else it does nothing. The job may have

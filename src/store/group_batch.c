@@ -147,6 +147,7 @@ static void refresh(struct job *job, const struct crew *crew,
 		if (left_ms < LAST_TRY_MS)
 			return;
 		job_start(job, left_ms < TRY_MS ? left_ms : TRY_MS);
+		job->pattern = PATTERN_E;
 		try_once(job, crew->stores, group);
 		job_end(job);
 		if (group->is_done)
