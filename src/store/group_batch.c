@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "store/conversation_keys.h"
 #include "store/group_refresh.h"
 
@@ -190,6 +191,15 @@ static void work_together(struct crew *crew, int threads)
 		pthread_join(helpers[i], NULL);
 }
 
+static void count_done(const struct changed_group *group)
+{
+	enum metric_group result = group->changed ? GROUP_CHANGED : GROUP_SAME;
+
+	if (group->set_aside)
+		result = GROUP_SET_ASIDE;
+	metric_count(METRIC_STREAM_GROUPS, result, 0);
+}
+
 static void sum_up(struct job *job, const struct crew *crew,
 		   struct group_batch *batch)
 {
@@ -198,8 +208,10 @@ static void sum_up(struct job *job, const struct crew *crew,
 
 		batch->changed += group->changed;
 		batch->set_aside += group->set_aside;
-		if (group->is_done)
+		if (group->is_done) {
+			count_done(group);
 			continue;
+		}
 		batch->failed = group->first;
 		batch->problem = group->problem[0] != '\0'
 					 ? arena_text(&job->arena,
