@@ -20,6 +20,7 @@
 #include "base/shared.h"
 #include "server/exporter.h"
 #include "server/notify.h"
+#include "server/reload.h"
 #include "server/worker.h"
 
 enum {
@@ -50,8 +51,10 @@ struct master {
 	struct metrics *metrics;
 	int64_t started_s; /* since 1970 */
 	pid_t exporter; /* shows the metrics; 0: none */
+	int64_t exporter_after_ms; /* not again before */
 	struct notify notify;
 	bool told_ready; /* of the generation in force */
+	struct reload_askers askers; /* who wait for that */
 	struct child children[WORKERS_MAX];
 	unsigned generation;
 	int64_t fork_after_ms; /* not before, while backing off */
@@ -71,15 +74,16 @@ static struct child *free_slot(struct master *m)
 }
 
 /* What only the master uses. */
-static void close_own(const struct master *m)
+static void close_own(struct master *m)
 {
 	close(m->life[1]);
 	close(m->ready[0]);
 	close(m->signal_fd);
 	close(m->notify.fd);
+	reload_forget(&m->askers);
 }
 
-static void become_worker(const struct master *m, int number)
+static void become_worker(struct master *m, int number)
 {
 	struct worker_start start = {
 		.settings = m->settings,
@@ -95,7 +99,7 @@ static void become_worker(const struct master *m, int number)
 	worker_run(&start);
 }
 
-static void become_exporter(const struct master *m)
+static void become_exporter(struct master *m)
 {
 	struct exporter_start start = {
 		.address = m->settings->metrics_listen,
@@ -113,8 +117,12 @@ static void become_exporter(const struct master *m)
 /* Without it requests are served all the same: a fork may fail. */
 static void keep_exporter(struct master *m)
 {
-	if (m->exporter > 0 || settings_is_off(m->settings->metrics_listen))
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (m->exporter > 0 || now_ms < m->exporter_after_ms ||
+	    settings_is_off(m->settings->metrics_listen))
 		return;
+	m->exporter_after_ms = now_ms + YOUNG_MS;
 	m->exporter = fork();
 	if (m->exporter == 0)
 		become_exporter(m);
@@ -193,6 +201,7 @@ static void enter_generation(struct master *m)
 	if (!m->told_ready)
 		notify_tell(&m->notify, "READY=1");
 	m->told_ready = true;
+	reload_answer(&m->askers, true);
 	for (int i = 0; i < WORKERS_MAX; i++)
 		if (m->children[i].generation != m->generation)
 			drain_worker(&m->children[i], SIGTERM);
@@ -319,8 +328,9 @@ static void hear_ready(struct master *m)
  * New settings make a new generation; bad ones change nothing. Where we
  * listen cannot change without a gap, so it stays.
  */
-static void reload(struct master *m)
+static void reload(struct master *m, const struct signalfd_siginfo *asked)
 {
+	struct reload_askers refused = { .count = 0 };
 	struct settings fresh;
 	struct job job;
 
@@ -331,8 +341,11 @@ static void reload(struct master *m)
 		log_line(LOG_ERROR, NULL, "reload refused, nothing changed");
 		job_end(&job);
 		job_release(&job);
+		reload_note(&refused, asked);
+		reload_answer(&refused, false);
 		return;
 	}
+	reload_note(&m->askers, asked);
 	if (strcmp(fresh.listen, m->settings->listen) != 0)
 		log_line(LOG_WARNING, NULL,
 			 "CRUDDUR_LISTEN changed: restart to listen there");
@@ -372,7 +385,7 @@ static void hear_signals(struct master *m)
 	while (read(m->signal_fd, &info, sizeof(info)) == sizeof(info)) {
 		switch (info.ssi_signo) {
 		case SIGHUP:
-			reload(m);
+			reload(m, &info);
 			break;
 		case SIGTERM:
 		case SIGINT:
