@@ -2,15 +2,17 @@
  * What is around every page: the navigation (a column, or a bar on a phone),
  * the notice that the network is gone, the keys.
  */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { ErrorBoundary } from '@/components/ErrorBoundary';
 import { Toasts } from '@/components/Toasts';
 import { Refused } from '@/lib/api/errors';
 import { strings } from '@/config/strings';
+import { loadChunk } from '@/lib/chunks';
 import { useMe } from '@/lib/me';
 import { useMedia } from '@/lib/react/useMedia';
 import { useScope } from '@/lib/react/scope';
+import { useEndedSession } from './Gate';
 import { Navigation } from './Navigation';
 import { Offline } from './Offline';
 import styles from './Shell.module.css';
@@ -21,10 +23,11 @@ import { useScroll } from './useScroll';
 /* Where there is room for a third column; Shell.module.css has the same. */
 const WIDE = '(min-width: 75rem)';
 
-const Side = lazy(() => import('./Side'));
+const Side = lazy(() => loadChunk(() => import('./Side')));
 /* For the signed-in only. */
-const Arrivals = lazy(() => import('./Arrivals'));
-const ChooseHandlePage = lazy(() => import('./pages/ChooseHandlePage'));
+const Arrivals = lazy(() => loadChunk(() => import('./Arrivals')));
+const ChooseHandlePage = lazy(() =>
+  loadChunk(() => import('./pages/ChooseHandlePage')));
 
 export function Shell() {
   const { sub } = useScope();
@@ -37,6 +40,7 @@ export function Shell() {
   const wide = useMedia(WIDE);
 
   useScroll();
+  useEndedSession();
   return (
     <div className={styles.shell} data-thread={isThread(pathname)
       || undefined} data-side={hasSide(pathname) || undefined}>
@@ -54,14 +58,21 @@ export function Shell() {
         </ErrorBoundary>
       </main>
       {wide && hasSide(pathname) && (
-        <Suspense><Side search={pathname !== '/search'} /></Suspense>
+        <Extra><Side search={pathname !== '/search'} /></Extra>
       )}
-      {sub !== null && <Suspense><Arrivals /></Suspense>}
+      {sub !== null && <Extra><Arrivals /></Extra>}
       <Toasts />
       <Shortcuts />
     </div>
   );
 }
+
+/* Comes when it is here; if its code never does, the page goes on without. */
+const Extra = ({ children }: { children: ReactNode }) => (
+  <ErrorBoundary page="" silent>
+    <Suspense>{children}</Suspense>
+  </ErrorBoundary>
+);
 
 /* Not beside conversations, which have two columns themselves, and forms. */
 function hasSide(pathname: string): boolean {
