@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { afterEach, test } from 'node:test';
-import { leaveAll, phone, visit } from '../lib/browser.mjs';
+import { leaveAll, phone, settle, visit } from '../lib/browser.mjs';
 import { get } from '../lib/answers.mjs';
 import { people } from '../lib/people.mjs';
 import { mark, post, reply } from '../lib/posts.mjs';
@@ -250,7 +250,7 @@ test('Back leads to the post one left by, where it was', async () => {
   const left = card(page, `${mine} 4 `);
 
   await left.scrollIntoViewIfNeeded();
-  await page.waitForTimeout(200);
+  await settle(page);
   const place = await page.evaluate(() => scrollY);
 
   assert.ok(place > 0);

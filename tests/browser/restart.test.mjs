@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { get, say } from '../lib/answers.mjs';
-import { leaveAll, visit } from '../lib/browser.mjs';
+import { leaveAll, settle, visit } from '../lib/browser.mjs';
 import { people, person } from '../lib/people.mjs';
 import { mint, service, signIn } from '../lib/stack.mjs';
 
@@ -104,14 +104,18 @@ test('a page that is opened while the server is down comes by itself',
     await close();
   });
 
-/* Puts another token into storage: the one in force has ended. */
-function endToken(page, { sub }) {
-  return page.evaluate((token) => {
+/*
+ * Puts another token into storage: the one in force has ended. In the same
+ * moment one goes on to `path`, before anything else finds that out.
+ */
+function endToken(page, { sub }, path = null) {
+  return page.evaluate(([token, to]) => {
     const key = Object.keys(localStorage)
       .find((name) => name.endsWith('.accessToken'));
 
     localStorage.setItem(key, token);
-  }, mint(sub, { exp: 1 }));
+    document.querySelector(`nav a[href="${to}"]`)?.click();
+  }, [mint(sub, { exp: 1 }), path]);
 }
 
 test('a token that ends while one writes is renewed without a word',
@@ -138,14 +142,13 @@ test('a session that ends while one writes a post gives it back after',
 
     await page.goto('/');
     await composer(page).fill('half a post');
-    await endToken(page, ann);
-    await page.getByRole('link', { name: 'Notifications', exact: true })
-      .click();
+    await settle(page);
+    await endToken(page, ann, '/notifications');
     await page.getByText('Your session has ended.').waitFor();
     await page.getByLabel('E-mail').fill(ann.email);
     await page.getByLabel('Password', { exact: true }).fill(ann.password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByText('Nothing yet').waitFor();
+    await page.getByRole('link', { name: 'Profile', exact: true }).waitFor();
     await page.getByRole('link', { name: 'Home', exact: true }).click();
     assert.equal(await composer(page).inputValue(), 'half a post');
     await close();

@@ -1,7 +1,7 @@
 /* What a first visit costs: bytes, time to the largest paint, jumps. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { leaveAll, phone, visit } from '../lib/browser.mjs';
+import { leaveAll, phone, settle, visit } from '../lib/browser.mjs';
 import { people } from '../lib/people.mjs';
 import { url } from '../lib/stack.mjs';
 
@@ -134,8 +134,7 @@ async function firstVisit(slow) {
   });
   await page.goto('/');
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(300);
+  await settle(page);
   const seen = await page.evaluate(() => globalThis.seen);
 
   await close();
