@@ -279,6 +279,7 @@ test('search finds posts and people, by keyboard too', async () => {
   await page.keyboard.press('/');
   await page.keyboard.type(rare);
   await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: `Search: ${rare}` }).waitFor();
   await card(page, made.message).waitFor();
   assert.equal(new URL(page.url()).pathname, '/search');
   await page.getByRole('searchbox').fill(ann.handle.slice(0, 9));

@@ -2,7 +2,7 @@
  * What is around every page: the navigation (a column, or a bar on a phone),
  * the notice that the network is gone, the keys.
  */
-import { lazy, Suspense, type ReactNode } from 'react';
+import { lazy, Suspense } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { ErrorBoundary } from '@/components/ErrorBoundary';
 import { Toasts } from '@/components/Toasts';
@@ -52,27 +52,22 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <Offline />
         <ErrorBoundary page={pathname}>
+          {sub !== null && <Suspense><Arrivals /></Suspense>}
           <Suspense fallback={null}>
             {needsHandle ? <ChooseHandlePage /> : <Outlet />}
           </Suspense>
         </ErrorBoundary>
       </main>
       {wide && hasSide(pathname) && (
-        <Extra><Side search={pathname !== '/search'} /></Extra>
+        <ErrorBoundary page="" silent>
+          <Suspense><Side search={pathname !== '/search'} /></Suspense>
+        </ErrorBoundary>
       )}
-      {sub !== null && <Extra><Arrivals /></Extra>}
       <Toasts />
       <Shortcuts />
     </div>
   );
 }
-
-/* Comes when it is here; if its code never does, the page goes on without. */
-const Extra = ({ children }: { children: ReactNode }) => (
-  <ErrorBoundary page="" silent>
-    <Suspense>{children}</Suspense>
-  </ErrorBoundary>
-);
 
 /* Not beside conversations, which have two columns themselves, and forms. */
 function hasSide(pathname: string): boolean {
