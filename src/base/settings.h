@@ -1,6 +1,7 @@
 /*
- * The settings of every program: one table, read once at start from the
- * environment and, over it, from a file of NAME=value lines.
+ * The settings of every program: one table, read once at start from systemd's
+ * credentials, over them from the environment, and over that from a file of
+ * NAME=value lines.
  */
 #ifndef BASE_SETTINGS_H
 #define BASE_SETTINGS_H
@@ -56,12 +57,13 @@ enum settings_use {
 };
 
 /*
- * Reads `environment` (as environ), then the file named by
- * CRUDDUR_SETTINGS_FILE if there is one. All faults are found, not only the
- * first: each is a line in `*faults` ("NAME: what is wrong, what to write"),
- * secrets masked. `*faults` is empty when all is well. The texts live as long
- * as the job, so settings of a program use a job that is never ended.
- * Fails: ERR_USAGE when the file cannot be read.
+ * Reads the files in the folder that CREDENTIALS_DIRECTORY names, each named
+ * as its setting, then `environment` (as environ), then the file that
+ * CRUDDUR_SETTINGS_FILE names, if there is one. All faults are found, not
+ * only the first: each is a line in `*faults` ("NAME: what is wrong, what to
+ * write"), secrets masked. `*faults` is empty when all is well. The texts live
+ * as long as the job, so settings of a program use a job that is never ended.
+ * Fails: ERR_USAGE when a file cannot be read.
  */
 bool settings_read(struct job *job, char **environment, unsigned uses,
 		   struct settings *settings, struct str *faults) MUST_CHECK;

@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/shared.h"
 #include "server/notify.h"
+#include "server/reload.h"
 #include "server/worker.h"
 
 enum {
@@ -47,6 +48,7 @@ struct master {
 	struct shared *shared;
 	struct notify notify;
 	bool told_ready; /* of the generation in force */
+	struct reload_askers askers; /* who wait for that */
 	struct child children[WORKERS_MAX];
 	unsigned generation;
 	int64_t fork_after_ms; /* not before, while backing off */
@@ -65,7 +67,7 @@ static struct child *free_slot(struct master *m)
 	return NULL;
 }
 
-static void become_worker(const struct master *m, int number)
+static void become_worker(struct master *m, int number)
 {
 	struct worker_start start = {
 		.settings = m->settings,
@@ -80,6 +82,7 @@ static void become_worker(const struct master *m, int number)
 	close(m->ready[0]);
 	close(m->signal_fd);
 	close(m->notify.fd);
+	reload_forget(&m->askers);
 	worker_run(&start);
 }
 
@@ -149,6 +152,7 @@ static void enter_generation(struct master *m)
 	if (!m->told_ready)
 		notify_tell(&m->notify, "READY=1");
 	m->told_ready = true;
+	reload_answer(&m->askers, true);
 	for (int i = 0; i < WORKERS_MAX; i++)
 		if (m->children[i].generation != m->generation)
 			drain_worker(&m->children[i], SIGTERM);
@@ -254,8 +258,9 @@ static void hear_ready(struct master *m)
  * New settings make a new generation; bad ones change nothing. Where we
  * listen cannot change without a gap, so it stays.
  */
-static void reload(struct master *m)
+static void reload(struct master *m, const struct signalfd_siginfo *asked)
 {
+	struct reload_askers refused = { .count = 0 };
 	struct settings fresh;
 	struct job job;
 
@@ -265,8 +270,11 @@ static void reload(struct master *m)
 		log_line(LOG_ERROR, NULL, "reload refused, nothing changed");
 		job_end(&job);
 		job_release(&job);
+		reload_note(&refused, asked);
+		reload_answer(&refused, false);
 		return;
 	}
+	reload_note(&m->askers, asked);
 	if (strcmp(fresh.listen, m->settings->listen) != 0)
 		log_line(LOG_WARNING, NULL,
 			 "CRUDDUR_LISTEN changed: restart to listen there");
@@ -303,7 +311,7 @@ static void hear_signals(struct master *m)
 	while (read(m->signal_fd, &info, sizeof(info)) == sizeof(info)) {
 		switch (info.ssi_signo) {
 		case SIGHUP:
-			reload(m);
+			reload(m, &info);
 			break;
 		case SIGTERM:
 		case SIGINT:
