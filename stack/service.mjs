@@ -22,11 +22,13 @@ export async function startService(env, settings = {}, options = {}) {
   const dir = mkdtempSync('/tmp/cruddur-service-');
   const logs = Object.fromEntries(['cruddurd', 'nginx', 'nginx_access']
     .map((name) => [name, join(dir, `${name}.log`)]));
-  const { nginx: port } = await choosePorts(dir, ['nginx']);
+  const { nginx: port, metrics } = await choosePorts(dir,
+    ['nginx', 'metrics']);
   const socket = join(dir, 'cruddurd.sock');
   const url = `http://127.0.0.1:${port}`;
   const own = settingsInForce({ ...env, FRONTEND_URL: url, BACKEND_URL: url,
-    CRUDDUR_LISTEN: `unix:${socket}` }, settings);
+    CRUDDUR_LISTEN: `unix:${socket}`,
+    CRUDDUR_METRICS_LISTEN: `127.0.0.1:${metrics}` }, settings);
 
   const site = prepareSite({ dir, port, socket, settings: own, buildDir, logs,
     cognitoUrl: null, strict: ready === 'all', wait: ready !== 'no', launcher });

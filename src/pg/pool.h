@@ -58,6 +58,9 @@ bool pg_pool_is_filled(struct pg_pool *pool);
 /* At least one connection stands and answers `select 1`. */
 bool pg_pool_is_ready(struct job *job, struct pg_pool *pool);
 
+/* Sets the gauges of connections and breaker to what they are now. */
+void pg_pool_show(struct pg_pool *pool);
+
 /*
  * While the gate refuses, asks whether PostgreSQL is back, which reopens it:
  * then no request has to be the first. Else it does nothing. The job may have

@@ -16,6 +16,7 @@
 #include "auth/verifier.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "net/http_client.h"
 #include "server/fcgi_io.h"
 #include "server/pipeline.h"
@@ -115,6 +116,7 @@ static void *watch_stores(void *argument)
 		job_start(&job, PROBE_JOB_MS);
 		stores_probe(&job, &worker->stores);
 		job_end(&job);
+		stores_show(&worker->stores);
 		clock_sleep_ms(PROBE_PAUSE_MS);
 	}
 	job_release(&job);
@@ -217,8 +219,7 @@ static void open_parts(struct worker *worker)
 {
 	const struct worker_start *start = worker->start;
 
-	shared_set_worker(start->number);
-	shared_count(start->shared, COUNT_WORKER_STARTS);
+	metrics_use(start->metrics, start->number);
 	http_client_init();
 	stores_open(&worker->stores, start->settings, start->shared);
 	worker->verifier = verifier_open(start->settings, start->shared);
