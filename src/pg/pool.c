@@ -411,6 +411,11 @@ struct str pg_value(const struct pg_rows *rows, int row, int column)
 			(size_t)PQgetlength(rows->result, row, column));
 }
 
+bool pg_pool_is_filled(struct pg_pool *pool)
+{
+	return pg_slots_are_filled(pool->slots);
+}
+
 bool pg_pool_is_ready(struct job *job, struct pg_pool *pool)
 {
 	int64_t now = clock_monotonic_ms();

@@ -52,6 +52,9 @@ bool pg_query(struct job *job, struct pg_pool *pool, enum query query,
 /* A value, borrowed until the job ends; data is NULL for SQL's null. */
 struct str pg_value(const struct pg_rows *rows, int row, int column);
 
+/* All connections stand: a pool that has just been opened is warm. */
+bool pg_pool_is_filled(struct pg_pool *pool);
+
 /* At least one connection stands and answers `select 1`. */
 bool pg_pool_is_ready(struct job *job, struct pg_pool *pool);
 

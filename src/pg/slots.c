@@ -73,6 +73,16 @@ void pg_slots_count(struct pg_slots *slots, int *free, int *taken)
 	pthread_mutex_unlock(&slots->lock);
 }
 
+bool pg_slots_are_filled(struct pg_slots *slots)
+{
+	bool filled;
+
+	pthread_mutex_lock(&slots->lock);
+	filled = find(slots, SLOT_EMPTY) == NULL;
+	pthread_mutex_unlock(&slots->lock);
+	return filled;
+}
+
 static struct pg_slot *wait_for_free(struct pg_slots *slots,
 				     int64_t deadline_ms)
 {

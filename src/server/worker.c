@@ -141,7 +141,8 @@ static void start_thread(void *(*run)(void *), struct worker *worker)
 }
 
 /*
- * The first requests must not meet unconnected stores; but a store that is
+ * The first requests must not meet unconnected stores (after a restart they
+ * are many at once, from the socket's backlog); but a store that is
  * down must not keep the worker from saying so.
  */
 static void warm_up(struct worker *worker)
@@ -153,7 +154,8 @@ static void warm_up(struct worker *worker)
 	job_init(&job);
 	while (!warm && clock_monotonic_ms() < end_ms) {
 		job_start(&job, WARM_UP_MS);
-		warm = pg_pool_is_ready(&job, worker->stores.pg) &&
+		warm = pg_pool_is_filled(worker->stores.pg) &&
+		       pg_pool_is_ready(&job, worker->stores.pg) &&
 		       verifier_is_ready(worker->verifier);
 		job_end(&job);
 		if (!warm)

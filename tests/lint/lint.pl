@@ -35,6 +35,7 @@ my @OUTSIDE = (
 	[qr{^openssl/}, qr{^src/auth/(jwt|jwks)\.c$}],
 	[qr{^curl/}, qr{^src/net/http_client\.c$}],
 	[qr{^(libpq|pg_config|postgres)}, qr{^src/pg/}],
+	[qr{^zlib\.h$}, qr{^src/cli/packed\.c$}],
 	[qr{^(fcgi|fcgio|fcgiapp|fcgi_stdio)}, qr{^src/server/fcgi_io\.c$}],
 );
 

@@ -76,8 +76,8 @@ sub check_options {
 	check($offered->{$_}, "$program has $_") for sort keys %$there;
 }
 
-# "  ddb drop TABLE   drop a table", "  status   tell how all of it is": each
-# is an entry, and no others are.
+# "  ddb drop TABLE   drop a table", "  backup FOLDER   save both": each is an
+# entry, and no others are.
 sub check_commands {
 	my ($help) = @_;
 	my $entries = entries(slurp("$root/man/cruddurctl.8"));
