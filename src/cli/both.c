@@ -2,6 +2,7 @@
  * The commands of one word, which concern both stores.
  */
 #include "cli/backup.h"
+#include "cli/status.h"
 
 static const struct command commands[] = {
 	{ "backup", "FOLDER", 1, COMMAND_READS,
@@ -19,15 +20,21 @@ static const struct command commands[] = {
 	  SETTINGS_FOR_POSTGRES | SETTINGS_FOR_DYNAMODB, restore_stake, restore,
 	  "put both stores back as a backup has them\n"
 	  "The backup is checked first. Database and table are made if they\n"
-	  "are missing, else all that they hold is replaced; the name asked "
-	  "for\n"
+	  "are missing, else all that they hold is replaced; the name to type\n"
 	  "is DATABASE/TABLE. Stop the service before. It can be broken off\n"
-	  "and run again. In the end what has ended since is removed, and "
-	  "rows\n"
-	  "of conversations are repaired as by 'ddb fsck --repair'. Exit code "
-	  "7:\n"
+	  "and run again. In the end what has ended since is removed, and\n"
+	  "conversations are repaired as by 'ddb fsck --repair'. Exit code 7:\n"
 	  "all is back, but findings remain.",
 	  "cruddurctl restore /var/backups/cruddur/2026-11-22", 0 },
+	{ "status", "", 0, COMMAND_READS,
+	  SETTINGS_FOR_POSTGRES | SETTINGS_FOR_DYNAMODB, NULL, status_show,
+	  "tell how all of it is\n"
+	  "Asks cruddurd and cruddur-stream of this machine for what they\n"
+	  "count (CRUDDUR_METRICS_LISTEN, CRUDDUR_STREAM_METRICS_LISTEN), and\n"
+	  "both stores whether they answer. Exit code 5: something is silent;\n"
+	  "7: something is not as it should be. With --json all counts are\n"
+	  "there, too.",
+	  "cruddurctl status", 0 },
 };
 
 const struct command_group both_group = { "", "both stores together", commands,

@@ -8,6 +8,7 @@
 #include "cli/help.h"
 #include "cli/nearest.h"
 #include "cli/target.h"
+#include "net/http_client.h"
 
 enum { WORDS_MAX = 32 };
 
@@ -229,6 +230,7 @@ int main(int argc, char **argv)
 
 	/* Attempts that fail are told in one sentence at the end. */
 	log_open(LOG_ERROR, "cruddurctl");
+	http_client_init();
 	job_init(&job);
 	job_start(&job, CLI_WORK_MS);
 	if (!serve(&cli, argc, argv)) {

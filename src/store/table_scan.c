@@ -28,7 +28,8 @@ static bool scan_body(struct job *job, const char *table,
 		buf_add_text(&buf, ",\"ExclusiveStartKey\":");
 		buf_add_text(&buf, scan->next);
 	}
-	buf_add_text(&buf, ",\"ConsistentRead\":true}");
+	buf_add_text(&buf, ",\"ReturnConsumedCapacity\":\"TOTAL\","
+			   "\"ConsistentRead\":true}");
 	return buf_done(&buf, body);
 }
 

@@ -22,7 +22,7 @@ my %MAY_INCLUDE = (
 	http   => [qw(base)],
 	api    => [qw(base http store auth/viewer.h)],
 	server => [@LIBRARY],
-	cli    => [qw(base pg aws store)],
+	cli    => [qw(base net pg aws store)],
 	stream => [qw(base net aws store)],
 	lambda => [qw(base net aws store)],
 );
