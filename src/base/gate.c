@@ -14,6 +14,7 @@
 
 struct gate {
 	const char *name;
+	enum metric_upstream upstream;
 	int max_inside;
 	pthread_mutex_t lock; /* of all below */
 	struct queue queue; /* for a place */
@@ -23,13 +24,15 @@ struct gate {
 	_Atomic bool open; /* of the breaker: refuses */
 };
 
-struct gate *gate_open(const char *name, int max_inside)
+struct gate *gate_open(const char *name, enum metric_upstream upstream,
+		       int max_inside)
 {
 	struct gate *gate = calloc(1, sizeof(*gate));
 
 	if (gate == NULL)
 		abort();
 	gate->name = name;
+	gate->upstream = upstream;
 	gate->max_inside = max_inside;
 	pthread_mutex_init(&gate->lock, NULL);
 	return gate;
@@ -48,6 +51,13 @@ static bool is_full(const struct gate *gate)
 	return gate->inside >= gate->max_inside;
 }
 
+static const char *refuse(const struct gate *gate, enum metric_refusal reason)
+{
+	metric_count(METRIC_UPSTREAM_REFUSED, gate->upstream, reason);
+	return reason == REFUSED_FULL ? "all its places are taken"
+				      : "it has not answered lately";
+}
+
 /*
  * NULL, or why nobody may enter now. An upstream that answers makes room
  * within moments, so a full gate is waited at; one whose breaker is open is
@@ -58,9 +68,9 @@ static const char *enter(struct gate *gate)
 	int64_t now = clock_monotonic_ms();
 
 	if (is_full(gate))
-		return "all its places are taken";
+		return refuse(gate, REFUSED_FULL);
 	if (gate->open && now < gate->next_probe_ms)
-		return "it has not answered lately";
+		return refuse(gate, REFUSED_BREAKER);
 	if (gate->open)
 		gate->next_probe_ms = now + GATE_PROBE_MS;
 	gate->inside++;
@@ -122,6 +132,11 @@ void gate_leave(struct gate *gate, bool answered)
 		log_line(LOG_WARNING, NULL, "%s does not answer", gate->name);
 	else if (was_open && !is_open)
 		log_line(LOG_WARNING, NULL, "%s answers again", gate->name);
+}
+
+void gate_show(const struct gate *gate)
+{
+	metric_set(METRIC_BREAKERS_OPEN, gate->upstream, gate->open);
 }
 
 bool gate_is_open(const struct gate *gate)

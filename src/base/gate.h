@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/job.h"
+#include "base/metrics.h"
 #include "base/queue.h"
 
 struct gate;
@@ -21,8 +22,12 @@ enum {
 	GATE_WAIT_MAX_MS = 2 * QUEUE_SILENCE_MS, /* for a place */
 };
 
-/* `name` is a literal for the log; `max_inside` threads at once. */
-struct gate *gate_open(const char *name, int max_inside);
+/*
+ * `name` is a literal for the log, `upstream` for the counters; `max_inside`
+ * threads at once.
+ */
+struct gate *gate_open(const char *name, enum metric_upstream upstream,
+		       int max_inside);
 void gate_close(struct gate *gate);
 
 /*
@@ -33,6 +38,9 @@ bool gate_enter(struct job *job, struct gate *gate) MUST_CHECK;
 
 /* Every successful enter ends with a leave: did the upstream answer? */
 void gate_leave(struct gate *gate, bool answered);
+
+/* Sets the gauge of open breakers to what this one is now. */
+void gate_show(const struct gate *gate);
 
 /* True while the breaker is open, that is: while the gate refuses. */
 bool gate_is_open(const struct gate *gate);
