@@ -97,7 +97,8 @@ class Stack {
     mkdirSync(join(this.dir, 'log'), { recursive: true });
     this.#emptyEnvironment();
     const ports = await choosePorts(this.dir,
-      ['postgres', 'dynamodb', 'cognito', 'cognitoInner', 'nginx']);
+      ['postgres', 'dynamodb', 'cognito', 'cognitoInner', 'nginx', 'metrics',
+        'streamMetrics']);
     this.ports = { ...ports, nginx: port || ports.nginx };
 
     if (this.#options.parts.includes('trigger'))
@@ -182,7 +183,8 @@ class Stack {
     this.socket = join(runFolder(dir), 'cruddurd.sock');
     this.cognitoUrl = prepared.cognito?.url ?? null;
     const defaults = defaultSettings({ ...prepared, socket: this.socket,
-      url: `http://127.0.0.1:${ports.nginx}`, sql: join(checkout, 'sql') });
+      url: `http://127.0.0.1:${ports.nginx}`, sql: join(checkout, 'sql'),
+      metricsPort: ports.metrics, streamMetricsPort: ports.streamMetrics });
     const given = { ...settingsIn(environment, defaults), ...settings };
     /* The names whose value is not the stack's own. */
     this.overridden = Object.keys(given);

@@ -238,6 +238,11 @@ static void apply(const struct given *given, struct settings *settings,
 	}
 }
 
+bool settings_is_off(const char *listen)
+{
+	return str_is(str_of(listen), "off");
+}
+
 static void set_standards(struct settings *settings, struct buf *faults)
 {
 	for (size_t i = 0; i < settings_table_len; i++) {

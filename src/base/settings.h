@@ -34,6 +34,8 @@ struct settings {
 	const char *backend_url;
 	const char *message_table;
 	const char *listen;
+	const char *metrics_listen; /* of cruddurd; see settings_is_off */
+	const char *stream_metrics_listen; /* of cruddur-stream; the same */
 	const char *sql_dir;
 	const char *settings_file;
 	const char *fixed_time; /* what posts take for now; "": the clock */
@@ -67,6 +69,9 @@ enum settings_use {
  */
 bool settings_read(struct job *job, char **environment, unsigned uses,
 		   struct settings *settings, struct str *faults) MUST_CHECK;
+
+/* A program is told not to listen there. */
+bool settings_is_off(const char *listen);
 
 /* "NAME=value" a line, secrets masked, for --check-config. */
 struct str settings_describe(struct job *job, const struct settings *settings);

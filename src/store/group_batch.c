@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "base/parallel.h"
 #include "store/conversation_keys.h"
 #include "store/group_refresh.h"
@@ -144,6 +145,7 @@ static void refresh(struct job *job, const struct crew *crew,
 		if (left_ms < LAST_TRY_MS)
 			return;
 		job_start(job, left_ms < TRY_MS ? left_ms : TRY_MS);
+		job->pattern = PATTERN_E;
 		try_once(job, crew->stores, group);
 		job_end(job);
 		if (group->is_done)
@@ -162,6 +164,15 @@ static void refresh_one(void *context, size_t index)
 	job_release(&job);
 }
 
+static void count_done(const struct changed_group *group)
+{
+	enum metric_group result = group->changed ? GROUP_CHANGED : GROUP_SAME;
+
+	if (group->set_aside)
+		result = GROUP_SET_ASIDE;
+	metric_count(METRIC_STREAM_GROUPS, result, 0);
+}
+
 static void sum_up(struct job *job, const struct crew *crew,
 		   struct group_batch *batch)
 {
@@ -170,8 +181,10 @@ static void sum_up(struct job *job, const struct crew *crew,
 
 		batch->changed += group->changed;
 		batch->set_aside += group->set_aside;
-		if (group->is_done)
+		if (group->is_done) {
+			count_done(group);
 			continue;
+		}
 		batch->failed = group->first;
 		batch->problem = group->problem[0] != '\0'
 					 ? arena_text(&job->arena,

@@ -54,7 +54,8 @@ export async function startProduction({ edits = {},
 
 /*
  * One request over HTTP/1.1: { status, headers, text, json, serial }, the
- * last of the certificate that was shown.
+ * last of the certificate that was shown. An agent that keeps connections
+ * must not bound them: Node would hide which were used before.
  */
 export function ask(site, path, { method = 'GET', headers = {}, body,
   agent = false } = {}) {
@@ -76,7 +77,7 @@ export function ask(site, path, { method = 'GET', headers = {}, body,
     });
 
     request.on('error', (error) => {
-      /* The server may close a kept connection just as it is used again. */
+      /* One that is closed just as it is used again: as browsers do. */
       if (request.reusedSocket && error.code === 'ECONNRESET')
         resolve(ask(site, path, { method, headers, body, agent }));
       else
