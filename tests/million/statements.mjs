@@ -71,7 +71,10 @@ export function statementsOf({ people, thread }) {
       'two rare words': search('seldom rare'),
       'two words never together': search('odd even'),
       'a word of older posts only': search('faded'),
+      'a person': (n) => search(`@${handle(n)}`)(),
+      'a person and a word': (n) => search(`@${handle(n)} common`)(),
       'a beginning of most words': search('w'),
+      'a beginning of few words': search('seld'),
     },
     'activities/show': {
       'a long thread': () => [...feed(person(), OLDEST), thread],
