@@ -15,6 +15,9 @@ $$;
 
 create index activities_words_idx
 	on activities using gin (words) with (fastupdate = off);
+alter table activities
+	alter column message set statistics -1,
+	alter column words set statistics -1;
 drop index activities_dated_words_idx;
 drop function search_beginning;
 drop function dated_words;

@@ -34,13 +34,20 @@ language sql immutable parallel safe as $$
 	select '''' || replace(replace($1, '\', '\\'), '''', '''''') || ''':*'
 $$;
 
+drop index activities_words_idx;
+
+-- Nothing is planned by what texts are frequent any more. PostgreSQL shall not
+-- keep samples of them, which outlive the posts; a new type forgets old ones.
+alter table activities
+	alter column message type text,
+	alter column message set statistics 0,
+	alter column words type tsvector,
+	alter column words set statistics 0;
+
 create index activities_dated_words_idx on activities
 	using gin (dated_words(words, created_at)) with (fastupdate = off);
 
--- Nothing is planned by how often they occur.
 alter index activities_dated_words_idx alter column 1 set statistics 0;
-
-drop index activities_words_idx;
 
 -- As it was, but that a word said twice is wanted once, and not twice in a row.
 create or replace function search_query(text) returns tsquery

@@ -41,7 +41,7 @@ after(() => worlds?.stop());
  * they may grow with the world, as what one person or post has does in it.
  */
 const LARGER = {
-  'activities/search': { rows: 9500, sorted: 1500, grows: true },
+  'activities/search': { rows: 9500, sorted: 2500, grows: true },
   'activities/unlike': { grows: true },
   'activities/unrepost': { grows: true },
   'notifications/read': { grows: true },
