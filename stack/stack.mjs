@@ -14,6 +14,7 @@ import { prepareSite } from './cruddurd.mjs';
 import { prepareStream } from './stream.mjs';
 import { prepareTrigger } from './trigger.mjs';
 import { startRuntimeApi } from './runtime-api.mjs';
+import { keepLogs } from './logs.mjs';
 import { startService } from './service.mjs';
 import { setUpStores } from './stores.mjs';
 import { defaultSettings, settingsIn, settingsInForce, writeSettings }
@@ -97,7 +98,8 @@ class Stack {
     mkdirSync(join(this.dir, 'log'), { recursive: true });
     this.#emptyEnvironment();
     const ports = await choosePorts(this.dir,
-      ['postgres', 'dynamodb', 'cognito', 'cognitoInner', 'nginx']);
+      ['postgres', 'dynamodb', 'cognito', 'cognitoInner', 'nginx', 'metrics',
+        'streamMetrics']);
     this.ports = { ...ports, nginx: port || ports.nginx };
 
     if (this.#options.parts.includes('trigger'))
@@ -128,6 +130,7 @@ class Stack {
   /* Stops all and leaves nothing of it behind. */
   async remove() {
     await this.stop();
+    keepLogs(this.logs);
     this.#forget();
     rmSync(runFolder(this.dir), { recursive: true, force: true });
     rmSync(this.dir, { recursive: true, force: true });
@@ -182,7 +185,8 @@ class Stack {
     this.socket = join(runFolder(dir), 'cruddurd.sock');
     this.cognitoUrl = prepared.cognito?.url ?? null;
     const defaults = defaultSettings({ ...prepared, socket: this.socket,
-      url: `http://127.0.0.1:${ports.nginx}`, sql: join(checkout, 'sql') });
+      url: `http://127.0.0.1:${ports.nginx}`, sql: join(checkout, 'sql'),
+      metricsPort: ports.metrics, streamMetricsPort: ports.streamMetrics });
     const given = { ...settingsIn(environment, defaults), ...settings };
     /* The names whose value is not the stack's own. */
     this.overridden = Object.keys(given);

@@ -8,9 +8,11 @@ import { ErrorBoundary } from '@/components/ErrorBoundary';
 import { Toasts } from '@/components/Toasts';
 import { Refused } from '@/lib/api/errors';
 import { strings } from '@/config/strings';
+import { loadChunk } from '@/lib/chunks';
 import { useMe } from '@/lib/me';
 import { useMedia } from '@/lib/react/useMedia';
 import { useScope } from '@/lib/react/scope';
+import { useEndedSession } from './Gate';
 import { Navigation } from './Navigation';
 import { Offline } from './Offline';
 import styles from './Shell.module.css';
@@ -21,10 +23,11 @@ import { useScroll } from './useScroll';
 /* Where there is room for a third column; Shell.module.css has the same. */
 const WIDE = '(min-width: 75rem)';
 
-const Side = lazy(() => import('./Side'));
+const Side = lazy(() => loadChunk(() => import('./Side')));
 /* For the signed-in only. */
-const Arrivals = lazy(() => import('./Arrivals'));
-const ChooseHandlePage = lazy(() => import('./pages/ChooseHandlePage'));
+const Arrivals = lazy(() => loadChunk(() => import('./Arrivals')));
+const ChooseHandlePage = lazy(() =>
+  loadChunk(() => import('./pages/ChooseHandlePage')));
 
 export function Shell() {
   const { sub } = useScope();
@@ -37,6 +40,7 @@ export function Shell() {
   const wide = useMedia(WIDE);
 
   useScroll();
+  useEndedSession();
   return (
     <div className={styles.shell} data-thread={isThread(pathname)
       || undefined} data-side={hasSide(pathname) || undefined}>
@@ -48,15 +52,17 @@ export function Shell() {
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <Offline />
         <ErrorBoundary page={pathname}>
+          {sub !== null && <Suspense><Arrivals /></Suspense>}
           <Suspense fallback={null}>
             {needsHandle ? <ChooseHandlePage /> : <Outlet />}
           </Suspense>
         </ErrorBoundary>
       </main>
       {wide && hasSide(pathname) && (
-        <Suspense><Side search={pathname !== '/search'} /></Suspense>
+        <ErrorBoundary page="" silent>
+          <Suspense><Side search={pathname !== '/search'} /></Suspense>
+        </ErrorBoundary>
       )}
-      {sub !== null && <Suspense><Arrivals /></Suspense>}
       <Toasts />
       <Shortcuts />
     </div>

@@ -1,5 +1,5 @@
 /* Signing out: asks first if something would be lost, then clears it all. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
@@ -13,21 +13,21 @@ import { forget } from '@/lib/storage';
 const text = strings.account;
 
 export function SignOut() {
-  const leave = useSignOut();
+  const signingOut = useSignOut();
   const [asking, setAsking] = useState(false);
 
   return (
     <>
       <Button kind="plain" onClick={() => {
-        if (leave.wouldLose())
+        if (signingOut.wouldLose())
           setAsking(true);
         else
-          void leave.now();
+          signingOut.now();
       }}>{text.signOut}</Button>
       {asking && (
         <Dialog title={text.unsentTitle} onClose={() => setAsking(false)}>
           <p>{text.unsentWhy}</p>
-          <Button kind="danger" onClick={() => void leave.now()}>
+          <Button kind="danger" onClick={() => signingOut.now()}>
             {text.unsentYes}
           </Button>
           <Button kind="plain" onClick={() => setAsking(false)}>
@@ -39,21 +39,32 @@ export function SignOut() {
   );
 }
 
+/*
+ * Leaves the page first and signs out once it is gone: while it stands, the
+ * session's end would lead to signing in again.
+ */
 function useSignOut() {
   const navigate = useNavigate();
   const { sub, outbox } = useScope();
+  const leaving = useRef(false);
 
+  useEffect(() => () => {
+    if (leaving.current && sub !== null)
+      void leave(sub);
+  }, [sub]);
   return {
     wouldLose: () => sub !== null
       && (hasDrafts(sub) || (outbox?.items().length ?? 0) > 0),
-    now: async () => {
+    now: () => {
+      leaving.current = true;
       outbox?.stop();
-      await navigate('/', { replace: true });
-      await signOut();
-      if (sub !== null) {
-        forgetDrafts(sub);
-        forget(unsentName(sub));
-      }
+      void navigate('/', { replace: true });
     },
   };
+}
+
+async function leave(sub: string) {
+  await signOut();
+  forgetDrafts(sub);
+  forget(unsentName(sub));
 }

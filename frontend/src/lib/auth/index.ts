@@ -4,6 +4,7 @@
  */
 import type { Site } from '@/config/site';
 import { Unreachable } from '../api/errors';
+import { loadChunk } from '../chunks';
 import { checkSession, forgetSession, startSession } from '../session';
 
 type Cognito = typeof import('./cognito');
@@ -95,7 +96,7 @@ async function call<T>(work: (cognito: Cognito) => Promise<T>): Promise<T> {
 }
 
 function load(): Promise<Cognito> {
-  loaded ??= import('./cognito').then((cognito) => {
+  loaded ??= loadChunk(() => import('./cognito'), false).then((cognito) => {
     cognito.configure(site);
     return cognito;
   }).catch((error: unknown) => {
