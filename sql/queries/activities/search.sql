@@ -170,20 +170,9 @@ bounds as (
 		select (rfc3339(created_at) || ' ' || uuid) collate "C" as key
 	) as named
 )
-select '[' || coalesce(string_agg(activity_json(page.uuid, display_name,
-			handle, message, replies_count, reposts_count,
-			likes_count, reply_to_activity_uuid, expires_at,
-			page.created_at,
-			case when $2::uuid is not null then exists (
-				select from likes
-				where user_uuid = $2::uuid
-					and activity_uuid = page.uuid
-			) end,
-			case when $2::uuid is not null then exists (
-				select from reposts
-				where user_uuid = $2::uuid
-					and activity_uuid = page.uuid
-			) end), ',' order by row)
+select '[' || coalesce(string_agg(activity_json(json_head, json_name,
+			replies_count, reposts_count, likes_count, liked,
+			reposted), ',' order by row)
 		filter (where row <= $3::int), '') || ']' as json,
 	count(*) > $3::int or max(behind) is not null as has_more,
 	case when count(*) > $3::int
@@ -196,3 +185,4 @@ from bounds
 left join page on true
 left join activities on activities.uuid = page.uuid
 left join users on users.uuid = activities.user_uuid
+cross join activity_marks($2::uuid, page.uuid, likes_count, reposts_count)
