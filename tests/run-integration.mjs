@@ -24,7 +24,7 @@ const FILES_AT_ONCE = '3';
  * So is what measures times.
  */
 const APART = [/^(stream-ledger|lambda)/, /^stream/,
-  /^(cli-conversations|cli-scan|fsck|upgrade)/, /^weight/];
+  /^(cli-conversations|cli-scan|fsck|upgrade)/, /^backup/, /^weight/];
 
 /* The place of those that are not. */
 const REST = -1;

@@ -35,7 +35,7 @@ enum ending {
 	END_DONE,
 	END_NOT_SENT, /* the connection died before the statement was sent */
 	END_LOST, /* it may have been carried out, or not */
-	END_STALE_PLAN, /* prepared before the schema changed */
+	END_STALE_PLAN, /* prepared before the schema changed, or dropped */
 	END_CONFLICT, /* deadlock or serialization failure */
 	END_NO_SLOT,
 	END_UNAVAILABLE,
@@ -157,7 +157,8 @@ static enum ending judge_error(struct call *call, PGresult *result)
 	}
 	if (is_state(sqlstate, "40001") || is_state(sqlstate, "40P01"))
 		return END_CONFLICT;
-	if (is_stale_plan(result, sqlstate))
+	/* or (26000) gone: DEALLOCATE ALL, DISCARD ALL */
+	if (is_stale_plan(result, sqlstate) || is_state(sqlstate, "26000"))
 		return END_STALE_PLAN;
 	/* shut down or terminated, perhaps while it worked for us */
 	if (has_class(sqlstate, "57P"))
@@ -241,15 +242,25 @@ static bool unprepare(struct call *call, struct pg_slot *slot)
 	return fate == PG_FATE_ANSWERED;
 }
 
-static enum ending try_on(struct call *call, struct pg_slot *slot, bool *usable)
+static enum ending prepare_and_execute(struct call *call, struct pg_slot *slot)
 {
 	enum ending ending = prepare(call, slot);
 
-	if (ending == END_DONE)
-		ending = execute(call, slot);
+	return ending == END_DONE ? execute(call, slot) : ending;
+}
+
+/*
+ * A stale plan is made again on the same connection: those of the others are
+ * stale, too, and would each cost a try.
+ */
+static enum ending try_on(struct call *call, struct pg_slot *slot, bool *usable)
+{
+	enum ending ending = prepare_and_execute(call, slot);
+
+	if (ending == END_STALE_PLAN && unprepare(call, slot))
+		ending = prepare_and_execute(call, slot);
 	*usable = ending == END_DONE || ending == END_CONFLICT ||
-		  ending == END_FAULT ||
-		  (ending == END_STALE_PLAN && unprepare(call, slot));
+		  ending == END_FAULT;
 	if (PQtransactionStatus(slot->connection) != PQTRANS_IDLE)
 		*usable = false;
 	return ending;

@@ -14,11 +14,14 @@ export function people(count, at = url) {
   }));
 }
 
+/* What pair() lets the first one say. */
+export const firstText = `${MARK}text`;
+
 /* Two people and the conversation that the first has started. */
 export async function pair(at = url) {
   const [ann, bob] = await people(2, at);
   const { json } = await post(at, ann, { handle: bob.handle,
-    message: `${MARK}text` });
+    message: firstText });
 
   return { ann, bob, group: json.message_group_uuid, first: json };
 }
