@@ -162,14 +162,14 @@ test('verify-forgotten tells what is left, and where texts could hide',
     assert.equal(hidden.code, 1);
     assert.match(hidden.out, /drafts\.body/);
     sql(place, `drop table drafts;
-      alter table activities alter column message set statistics 100;
+      alter table activities alter column json_head set statistics 100;
       analyze activities`);
     const sampled = await ctl(place, 'db verify-forgotten');
 
     assert.equal(sampled.code, 1);
-    assert.match(sampled.out, /samples of activities\.message/);
-    sql(place, `alter table activities alter column message type text,
-      alter column message set statistics 0`);
+    assert.match(sampled.out, /samples of activities\.json_head/);
+    sql(place, `alter table activities alter column json_head type text,
+      alter column json_head set statistics 0`);
     await run(place, 'db verify-forgotten');
   });
 

@@ -42,8 +42,7 @@ after(() => worlds?.stop());
  */
 const LARGER = {
   'activities/search': { rows: 9500, sorted: 2500, grows: true },
-  'activities/unlike': { grows: true },
-  'activities/unrepost': { grows: true },
+  'activities/unmark': { grows: true },
   'notifications/read': { grows: true },
   'purge/key_posts': { grows: true },
   'purge/keys': { rows: 5000, sorted: 1000, grows: true },
