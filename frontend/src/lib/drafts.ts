@@ -22,14 +22,10 @@ export function useDraft(sub: string, place: string):
   }];
 }
 
-/* The end of a name that holds no draft, but under what key one was sent. */
-export const SENT = '.sent';
-
 /* Whether anything is half written. */
 export function hasDrafts(sub: string): boolean {
   return storedNames(draftPrefix(sub))
-    .some((name) => !name.endsWith(SENT)
-      && readStored<string>(name, '').trim() !== '');
+    .some((name) => readStored<string>(name, '').trim() !== '');
 }
 
 export function forgetDrafts(sub: string): void {

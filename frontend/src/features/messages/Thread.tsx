@@ -21,12 +21,11 @@ export function Thread({ group }: { group: string }) {
     return <Gone />;
   return (
     <ThreadFrame to={{ group, handle: null }} person={meta.data ?? null}>
-      {(edit) => meta.data && thread.data && me.data && opened ? (
-        <MessageLog group={group} to={{ group, handle: null }}
+      {(writing) => meta.data && thread.data && me.data && opened ? (
+        <MessageLog group={group} writing={writing}
           name={meta.data.display_name} myHandle={me.data.handle}
           newestFirst={thread.data.items} older={thread.older}
-          newFrom={opened.newFrom} lastReadAt={opened.lastReadAt}
-          onEdit={edit} />
+          newFrom={opened.newFrom} lastReadAt={opened.lastReadAt} />
       ) : thread.isError || meta.isError ? (
         <Failed retry={() => {
           void thread.refetch();

@@ -11,6 +11,7 @@ import { isNotFound } from '@/lib/api/errors';
 import type { Activity } from '@/lib/api/types';
 import { useScope } from '@/lib/react/scope';
 import { useUnexpired } from '@/lib/react/useUnexpired';
+import { LeftReply } from './LeftReply';
 import { PostCard } from './PostCard';
 import { PostList } from './PostList';
 import styles from './PostView.module.css';
@@ -30,7 +31,7 @@ export function PostView({ uuid, compose }: { uuid: string;
     endOf);
 
   if (isNotFound(query.error) || (query.data && !post))
-    return <Gone />;
+    return <Gone uuid={uuid} />;
   if (!post || !query.data)
     return query.isError ? <Failed retry={() => void query.refetch()} />
       : <Loading rows={3} />;
@@ -66,7 +67,8 @@ function Replies({ query }: { query: ReturnType<typeof usePost> }) {
 }
 
 /* It takes the focus if what had it is gone with the post. */
-function Gone() {
+function Gone({ uuid }: { uuid: string }) {
+  const { sub } = useScope();
   const place = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -74,11 +76,14 @@ function Gone() {
       place.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div ref={place} role="status" tabIndex={-1}>
-      <title>{`${text.goneTitle} · ${strings.name}`}</title>
-      <Notice icon="clock" title={text.goneTitle} text={text.goneWhy}>
-        <ButtonLink to="/">{strings.common.goHome}</ButtonLink>
-      </Notice>
-    </div>
+    <>
+      <div ref={place} role="status" tabIndex={-1}>
+        <title>{`${text.goneTitle} · ${strings.name}`}</title>
+        <Notice icon="clock" title={text.goneTitle} text={text.goneWhy}>
+          <ButtonLink to="/">{strings.common.goHome}</ButtonLink>
+        </Notice>
+      </div>
+      {sub !== null && <LeftReply uuid={uuid} />}
+    </>
   );
 }
