@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/PageHeader';
 import { strings } from '@/config/strings';
 import { DemoPeople } from '@/features/account/DemoPeople';
 import { Composer } from '@/features/posts/Composer';
-import { HomeFeed } from '@/features/posts/HomeFeed';
+import { HomeFeed } from '@/features/posts/Feeds';
 import { useScope } from '@/lib/react/scope';
 import { useCompose } from '../useCompose';
 import styles from './HomePage.module.css';

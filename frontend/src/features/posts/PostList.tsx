@@ -1,20 +1,17 @@
-/* Posts one below the other, until each one's second has come. */
+/* Posts one below the other. */
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from '@/components/Button';
 import { strings } from '@/config/strings';
 import type { Entry } from '@/lib/posts';
 import type { Older } from '@/lib/react/useOlder';
-import { useUnexpired } from '@/lib/react/useUnexpired';
 import { PostCard } from './PostCard';
 import styles from './PostList.module.css';
 
-const endOf = ({ post }: Entry) => post.expires_at;
-
-export function PostList({ entries, label, older, inThread = false }: {
-  entries: Entry[]; label: string; older: Older;
+export function PostList({ alive, label, older, inThread = false }: {
+  /* Those whose second has not come: see useUnexpired. */
+  alive: Entry[]; label: string; older: Older;
   /* Below what they answer: none needs to say that it is a reply. */
   inThread?: boolean; }) {
-  const alive = useUnexpired(entries, endOf);
   const list = useKeptFocus(alive);
 
   return (

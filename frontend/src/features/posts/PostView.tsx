@@ -9,6 +9,7 @@ import { useGoBack } from '@/components/PageHeader';
 import { strings } from '@/config/strings';
 import { isNotFound } from '@/lib/api/errors';
 import type { Activity } from '@/lib/api/types';
+import type { Entry } from '@/lib/posts';
 import { useScope } from '@/lib/react/scope';
 import { useUnexpired } from '@/lib/react/useUnexpired';
 import { LeftReply } from './LeftReply';
@@ -20,6 +21,7 @@ import { ReplyComposer } from './ReplyComposer';
 
 const text = strings.posts;
 const endOf = ({ expires_at: end }: Activity) => end;
+const endOfEntry = ({ post }: Entry) => post.expires_at;
 
 /* Mount it with the uuid as the key. */
 export function PostView({ uuid, compose }: { uuid: string;
@@ -57,12 +59,13 @@ function Parent({ uuid }: { uuid: string }) {
 
 function Replies({ query }: { query: ReturnType<typeof usePost> }) {
   const { data, older, isPlaceholderData } = query;
+  const alive = useUnexpired(data?.items ?? [], endOfEntry);
 
   if (!data || (isPlaceholderData && (data.post?.replies_count ?? 0) > 0))
     return <Loading rows={2} />;
-  return data.items.length === 0 && !older.more
+  return alive.length === 0 && !older.more
     ? <p className={styles.none}>{text.noAnswers}</p>
-    : <PostList entries={data.items} label={text.replies} older={older}
+    : <PostList alive={alive} label={text.replies} older={older}
       inThread />;
 }
 
