@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { Program } from './process.mjs';
 import { httpAnswers } from './http.mjs';
+import { loopback } from './addresses.mjs';
 import { checkout } from './paths.mjs';
 
 /* Debian keeps it in sbin, which an ordinary user's PATH lacks. */
@@ -19,11 +20,12 @@ const FILES = ['cruddur.conf', 'errors.conf', 'fastcgi_params',
   'security.conf', 'static.conf'];
 
 /*
- * dir: for everything nginx writes. socket: cruddurd's. site: what
- * config.json tells the client. cognitoUrl: the stand-in, or null.
+ * dir: for everything nginx writes. host: the address it listens on. socket:
+ * cruddurd's. site: what config.json tells the client. cognitoUrl: the
+ * stand-in, or null.
  */
-export function prepareNginx({ dir, port, socket, log, accessLog, site,
-  cognitoUrl }) {
+export function prepareNginx({ dir, host = loopback, port, socket, log,
+  accessLog, site, cognitoUrl }) {
   const home = join(dir, 'nginx');
   const conf = join(home, 'conf');
 
@@ -33,7 +35,7 @@ export function prepareNginx({ dir, port, socket, log, accessLog, site,
 
   for (const name of FILES)
     fill(name, join(conf, name), { CONF: conf, SOCKET: socket,
-      LISTEN: `127.0.0.1:${port}`, SITE: join(home, 'site'), LOG: accessLog,
+      LISTEN: `${host}:${port}`, SITE: join(home, 'site'), LOG: accessLog,
       COGNITO: `https://cognito-idp.${region}.amazonaws.com` });
   writeFileSync(join(conf, 'local.d', 'cognito.conf'), cognitoUrl
     ? `location /cognito/ { proxy_pass ${cognitoUrl}/; }\n` : '');
@@ -42,10 +44,10 @@ export function prepareNginx({ dir, port, socket, log, accessLog, site,
     name: 'nginx', command: NGINX, cwd: home, log,
     args: ['-p', home, '-e', log, '-c', join(conf, 'nginx.conf')],
     stopSignal: 'SIGTERM',
-    ready: () => httpAnswers(`http://127.0.0.1:${port}/config.json`),
+    ready: () => httpAnswers(`http://${loopback}:${port}/config.json`),
   });
 
-  return { program, url: `http://127.0.0.1:${port}` };
+  return { program, url: `http://${loopback}:${port}` };
 }
 
 function writeSite(home, config) {

@@ -283,6 +283,8 @@ test('search finds posts and people, by keyboard too', async () => {
   await page.keyboard.press('/');
   await page.keyboard.type(rare);
   await page.keyboard.press('Enter');
+  /* The home page may show it too. */
+  await page.waitForURL('**/search?**');
   await card(page, made.message).waitFor();
   assert.equal(new URL(page.url()).pathname, '/search');
   await page.getByRole('searchbox').fill(ann.handle.slice(0, 9));
