@@ -1,18 +1,23 @@
 /* Which pages are for whom. */
+import { useEffect } from 'react';
 import { Navigate, Outlet, useLocation, useSearchParams }
   from 'react-router';
-import { safeNext } from '@/features/account/pending';
+import { forgetLeaving, hasLeft, safeNext } from '@/features/account/pending';
+import { useSignInPath } from '@/lib/react/useSignInPath';
 import { useScope } from '@/lib/react/scope';
 
 /* Signing in leads back to where one was. */
 export function SignedIn() {
   const { sub } = useScope();
-  const { pathname, search } = useLocation();
+  const { pathname } = useLocation();
+  const signIn = useSignInPath();
 
-  return sub !== null ? <Outlet /> : (
-    <Navigate replace state={{ sent: true }}
-      to={`/signin?next=${encodeURIComponent(pathname + search)}`} />
-  );
+  useEffect(() => {
+    if (sub !== null)
+      forgetLeaving();
+  }, [sub]);
+  return sub !== null ? <Outlet />
+    : <Navigate replace to={hasLeft(pathname) ? '/' : signIn} />;
 }
 
 /* Who has signed in has nothing left to do here. */

@@ -2,7 +2,7 @@
  * What is around every page: the navigation (a column, or a bar on a phone),
  * the notice that the network is gone, the keys.
  */
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
 import { Outlet, useLocation } from 'react-router';
 import { ErrorBoundary } from '@/components/ErrorBoundary';
 import { Toasts } from '@/components/Toasts';
@@ -14,6 +14,7 @@ import { useScope } from '@/lib/react/scope';
 import { Navigation } from './Navigation';
 import { Offline } from './Offline';
 import styles from './Shell.module.css';
+import { SessionEnded } from './SessionEnded';
 import { Shortcuts } from './Shortcuts';
 import { useFocusOnNavigation } from './useFocusOnNavigation';
 import { useScroll } from './useScroll';
@@ -47,25 +48,39 @@ export function Shell() {
       <Navigation />
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <Offline />
+        {!isAccount(pathname) && <SessionEnded />}
         <ErrorBoundary page={pathname}>
           <Suspense fallback={null}>
             {needsHandle ? <ChooseHandlePage /> : <Outlet />}
           </Suspense>
         </ErrorBoundary>
       </main>
-      {wide && hasSide(pathname) && (
-        <Suspense><Side search={pathname !== '/search'} /></Suspense>
-      )}
-      {sub !== null && <Suspense><Arrivals /></Suspense>}
+      {wide && hasSide(pathname)
+        && <Beside><Side search={pathname !== '/search'} /></Beside>}
+      {sub !== null && <Beside><Arrivals /></Beside>}
       <Toasts />
       <Shortcuts />
     </div>
   );
 }
 
+/* What comes later, and may fail, without the page. */
+function Beside({ children }: { children: ReactNode }) {
+  return (
+    <ErrorBoundary page={useLocation().pathname} quiet>
+      <Suspense>{children}</Suspense>
+    </ErrorBoundary>
+  );
+}
+
 /* Not beside conversations, which have two columns themselves, and forms. */
 function hasSide(pathname: string): boolean {
-  return !/^\/(messages|signin|signup|confirm|forgot)(\/|$)/.test(pathname);
+  return !/^\/messages(\/|$)/.test(pathname) && !isAccount(pathname);
+}
+
+/* Where one signs in or up. */
+function isAccount(pathname: string): boolean {
+  return /^\/(signin|signup|confirm|forgot)(\/|$)/.test(pathname);
 }
 
 /* One conversation fills a phone's screen: no bar below it. */

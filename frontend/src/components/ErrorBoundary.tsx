@@ -9,6 +9,8 @@ interface Props {
   children: ReactNode;
   /* Another one is another page: it gets its own chance. */
   page: string;
+  /* What fails here the page can do without. */
+  quiet?: boolean;
 }
 
 interface State {
@@ -31,7 +33,9 @@ export class ErrorBoundary extends Component<Props, State> {
   }
 
   override render() {
-    return this.state.broken === null ? this.props.children : (
+    if (this.state.broken === null)
+      return this.props.children;
+    return this.props.quiet ? null : (
       <div role="alert">
         <Notice icon="alert" level="h1" title={strings.common.broken}
           text={strings.common.brokenWhy}>

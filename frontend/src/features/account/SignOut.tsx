@@ -1,14 +1,14 @@
 /* Signing out: asks first if something would be lost, then clears it all. */
 import { useState } from 'react';
-import { useNavigate } from 'react-router';
+import { useLocation, useNavigate } from 'react-router';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { strings } from '@/config/strings';
 import { signOut } from '@/lib/auth';
-import { forgetDrafts, hasDrafts } from '@/lib/drafts';
-import { unsentName } from '@/lib/outbox';
+import { hasDrafts } from '@/lib/drafts';
 import { useScope } from '@/lib/react/scope';
-import { forget } from '@/lib/storage';
+import { forgetAllOf } from '@/lib/storage';
+import { forgetPending, leaveFrom } from './pending';
 
 const text = strings.account;
 
@@ -41,6 +41,7 @@ export function SignOut() {
 
 function useSignOut() {
   const navigate = useNavigate();
+  const { pathname } = useLocation();
   const { sub, outbox } = useScope();
 
   return {
@@ -48,12 +49,12 @@ function useSignOut() {
       && (hasDrafts(sub) || (outbox?.items().length ?? 0) > 0),
     now: async () => {
       outbox?.stop();
+      leaveFrom(pathname);
       await navigate('/', { replace: true });
       await signOut();
-      if (sub !== null) {
-        forgetDrafts(sub);
-        forget(unsentName(sub));
-      }
+      forgetPending();
+      if (sub !== null)
+        forgetAllOf(sub);
     },
   };
 }

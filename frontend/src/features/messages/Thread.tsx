@@ -50,9 +50,12 @@ function useOpened(items: Parameters<typeof firstUnread>[0] | undefined,
 
 function Gone() {
   return (
-    <Notice icon="mail" level="h1" title={strings.messages.gone}
-      text={strings.messages.goneWhy}>
-      <ButtonLink to="/messages">{strings.messages.title}</ButtonLink>
-    </Notice>
+    <>
+      <title>{`${strings.messages.gone} · ${strings.name}`}</title>
+      <Notice icon="mail" level="h1" title={strings.messages.gone}
+        text={strings.messages.goneWhy}>
+        <ButtonLink to="/messages">{strings.messages.title}</ButtonLink>
+      </Notice>
+    </>
   );
 }

@@ -13,6 +13,17 @@ export function PostList({ alive, label, older, inThread = false }: {
   /* Below what they answer: none needs to say that it is a reply. */
   inThread?: boolean; }) {
   const list = useKeptFocus(alive);
+  const asked = useRef(0);
+
+  /* The button goes when there is no more: the first of the last goes on. */
+  useLayoutEffect(() => {
+    const row = list.current?.children[asked.current];
+
+    if (!older.more && asked.current > 0
+      && document.activeElement === document.body
+      && row instanceof HTMLElement)
+      row.focus({ preventScroll: true });
+  }, [list, older.more]);
 
   return (
     <>
@@ -25,7 +36,10 @@ export function PostList({ alive, label, older, inThread = false }: {
       </ul>
       {older.more && (
         <Button kind="quiet" className={styles.more ?? ''}
-          busy={older.loading} onClick={older.load}>
+          busy={older.loading} onClick={() => {
+            asked.current = alive.length;
+            older.load();
+          }}>
           {older.failed ? strings.common.retry : strings.common.older}
         </Button>
       )}

@@ -4,6 +4,7 @@
  */
 import type { Site } from '@/config/site';
 import { Unreachable } from '../api/errors';
+import { isStaleChunk, reloadOnce } from '../chunks';
 import { checkSession, forgetSession, startSession } from '../session';
 
 type Cognito = typeof import('./cognito');
@@ -100,6 +101,9 @@ function load(): Promise<Cognito> {
     return cognito;
   }).catch((error: unknown) => {
     loaded = null;
+    /* Else no token would be renewed once a new version is installed. */
+    if (isStaleChunk(error))
+      reloadOnce();
     throw error;
   });
   return loaded;
