@@ -314,9 +314,8 @@ check_client() {
 
 # The web client in a real browser, on the real stack.
 browser() {
-	need_packages "${browser_packages[@]}"
 	cd "$root"
-	"$node" tests/run-integration.mjs --build="build/$1" --at-once=1 \
+	"$node" tests/run-integration.mjs --build="build/$1" --at-once=2 \
 		tests/browser/*.test.mjs
 }
 

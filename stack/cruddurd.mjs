@@ -18,9 +18,11 @@ const READY_MS = 20000;
 /*
  * { nginx, cruddurd, url, settingsFile }. Neither is started. strict: ready
  * only when every store and the key server answer; without `wait` at once.
+ * launcher: a command that runs cruddurd, given its socket and its path.
  */
 export function prepareSite({ dir, host, port, socket, settings, buildDir, logs,
-  cognitoUrl, strict = true, wait = true, withProgram = true }) {
+  cognitoUrl, strict = true, wait = true, withProgram = true,
+  launcher = [] }) {
   const settingsFile = join(dir, 'cruddurd.settings');
   const nginx = prepareNginx({ dir, host, port, socket,
     log: logs.nginx, accessLog: logs.nginx_access, cognitoUrl,
@@ -30,7 +32,8 @@ export function prepareSite({ dir, host, port, socket, settings, buildDir, logs,
   mkdirSync(dir, { recursive: true });
   writeSettings(settingsFile, settings);
   const cruddurd = withProgram && new Program({
-    name: 'cruddurd', command: programPath(buildDir, 'cruddurd'), cwd: dir,
+    name: 'cruddurd', cwd: dir,
+    ...launched(launcher, socket, programPath(buildDir, 'cruddurd')),
     env: programEnvironment({ CRUDDUR_SETTINGS_FILE: settingsFile,
       ...settings }),
     log: logs.cruddurd, readyMs: READY_MS,
@@ -38,6 +41,11 @@ export function prepareSite({ dir, host, port, socket, settings, buildDir, logs,
   });
 
   return { nginx: nginx.program, cruddurd, url: nginx.url, settingsFile };
+}
+
+function launched([command, ...args], socket, program) {
+  return command ? { command, args: [...args, socket, program] }
+    : { command: program };
 }
 
 export function programPath(buildDir, name) {

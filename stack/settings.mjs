@@ -30,7 +30,7 @@ const NOT_SETTINGS = ['CRUDDUR_STACK', 'CRUDDUR_PORT', 'CRUDDUR_MASTER_PID',
   'CRUDDUR_SETTINGS_FILE', 'CRUDDUR_URL', 'CRUDDUR_DIR', 'CRUDDUR_BUILD_DIR'];
 
 export function defaultSettings({ postgres, dynamodb, cognito, url,
-  lanUrl = null, socket, sql }) {
+  lanUrl = null, socket, sql, metricsPort, streamMetricsPort }) {
   return {
     CONNECTION_URL: postgres?.url ?? '',
     AWS_DEFAULT_REGION: 'us-east-1',
@@ -46,6 +46,8 @@ export function defaultSettings({ postgres, dynamodb, cognito, url,
     BACKEND_URL: url,
     DDB_MESSAGE_TABLE: 'cruddur-messages',
     CRUDDUR_LISTEN: `unix:${socket}`,
+    CRUDDUR_METRICS_LISTEN: `127.0.0.1:${metricsPort}`,
+    CRUDDUR_STREAM_METRICS_LISTEN: `127.0.0.1:${streamMetricsPort}`,
     CRUDDUR_WORKERS: '2',
     CRUDDUR_THREADS: '32',
     CRUDDUR_SQL_DIR: sql,

@@ -104,7 +104,8 @@ class Stack {
     mkdirSync(join(this.dir, 'log'), { recursive: true });
     this.#emptyEnvironment();
     const ports = await choosePorts(this.dir,
-      ['postgres', 'dynamodb', 'cognito', 'cognitoInner', 'nginx']);
+      ['postgres', 'dynamodb', 'cognito', 'cognitoInner', 'nginx', 'metrics',
+        'streamMetrics']);
     this.ports = { ...ports, nginx: port || ports.nginx };
 
     if (this.#options.parts.includes('trigger'))
@@ -190,7 +191,8 @@ class Stack {
     this.cognitoUrl = prepared.cognito?.url ?? null;
     const defaults = defaultSettings({ ...prepared, socket: this.socket,
       url: `http://${loopback}:${ports.nginx}`, sql: join(checkout, 'sql'),
-      lanUrl: lan ? lanUrls(ports.nginx)[0] : null });
+      lanUrl: lan ? lanUrls(ports.nginx)[0] : null,
+      metricsPort: ports.metrics, streamMetricsPort: ports.streamMetrics });
     const given = { ...settingsIn(environment, defaults), ...settings };
     /* The names whose value is not the stack's own. */
     this.overridden = Object.keys(given);

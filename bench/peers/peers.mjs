@@ -41,7 +41,7 @@ async function startPeer({ name, folder, command }, bench) {
   const { program: nginx, url } = prepareNginx({ dir, port, socket,
     log: join(dir, 'nginx.log'), accessLog: join(dir, 'access.log'),
     site: {}, cognitoUrl: null });
-  passHttp(join(dir, 'nginx', 'conf', 'cruddur.conf'));
+  passHttp(join(dir, 'nginx', 'conf'));
   const [program, ...args] = command(socket);
   const peer = new Program({ name, command: program, args,
     cwd: fileURLToPath(new URL(folder, import.meta.url)),
@@ -69,13 +69,14 @@ async function startPeer({ name, folder, command }, bench) {
 }
 
 /* Turns the site's FastCGI into HTTP with kept connections. */
-function passHttp(path) {
-  const conf = readFileSync(path, 'utf8')
-    .replace(/fastcgi_pass cruddurd;/,
-      'proxy_pass http://cruddurd; proxy_http_version 1.1;'
-      + ' proxy_set_header Connection "";')
-    .replace(/(upstream cruddurd \{[^}]*)\}/,
-      `$1\tkeepalive ${KEPT_CONNECTIONS};\n}`);
+function passHttp(folder) {
+  rewrite(join(folder, 'site.conf'), /fastcgi_pass cruddurd;/,
+    'proxy_pass http://cruddurd; proxy_http_version 1.1;'
+    + ' proxy_set_header Connection "";');
+  rewrite(join(folder, 'http.conf'), /(upstream cruddurd \{[^}]*)\}/,
+    `$1\tkeepalive ${KEPT_CONNECTIONS};\n}`);
+}
 
-  writeFileSync(path, conf);
+function rewrite(path, from, to) {
+  writeFileSync(path, readFileSync(path, 'utf8').replace(from, to));
 }

@@ -5,7 +5,6 @@ import { App } from './app/App';
 import { strings } from './config/strings';
 import { loadSite } from './config/site';
 import { startAuth } from './lib/auth';
-import { isStaleChunk } from './lib/chunks';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -18,11 +17,7 @@ if (!root)
   throw new Error('index.html has no #root.');
 try {
   startAuth(await loadSite());
-  createRoot(root, { onCaughtError: (error) => {
-    /* A reload mends that one. */
-    if (!isStaleChunk(error))
-      console.error(error);
-  } }).render(<App />);
+  createRoot(root).render(<App />);
 } catch (error) {
   console.error(error);
   root.textContent = strings.common.failed;

@@ -15,7 +15,11 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "net/http_client.h"
+
+_Static_assert((int)JWT_VERDICTS == (int)METRIC_TOKEN_VERDICTS,
+	       "each verdict has its place among the metrics");
 
 enum {
 	FETCH_MAX_MS = 2000,
@@ -57,8 +61,8 @@ struct verifier *verifier_open(const struct settings *settings,
 	snprintf(verifier->url, sizeof(verifier->url), "%s%s", settings->issuer,
 		 key_set_path);
 	verifier->max_waiting = settings->threads * 3 / 4;
-	verifier->tokens =
-		cache_open(VERIFIER_TOKENS, sizeof(struct jwt_claims));
+	verifier->tokens = cache_open(CACHE_TOKENS, VERIFIER_TOKENS,
+				      sizeof(struct jwt_claims));
 	verifier->http = http_pool_open();
 	http_pool_trust(verifier->http, settings->ca_bundle);
 	pthread_rwlock_init(&verifier->lock, NULL);
@@ -146,17 +150,39 @@ static enum jwt_verdict judge(struct job *job, struct verifier *verifier,
 	return verdict;
 }
 
-static void publish(struct job *job, struct verifier *verifier,
-		    struct str key_set)
+static enum metric_call publish(struct job *job, struct verifier *verifier,
+				struct str key_set)
 {
 	struct jwks *keys = jwks_parse(job, key_set);
+	bool usable = keys != NULL;
 
-	if (keys == NULL)
+	if (!usable)
 		log_line(LOG_WARNING, job,
 			 "key set: the issuer's answer holds no usable key");
 	else if (!shared_keys_publish(verifier->shared, key_set))
 		log_line(LOG_ERROR, job, "key set: cannot be shared");
 	jwks_free(keys);
+	return usable ? CALL_OK : CALL_ERROR;
+}
+
+static enum metric_call take_reply(struct job *job, struct verifier *verifier,
+				   const struct http_reply *reply)
+{
+	if (reply->outcome == HTTP_ANSWERED && reply->status == 200)
+		return publish(job, verifier, reply->body);
+	if (reply->outcome == HTTP_TOO_LARGE)
+		log_line(LOG_WARNING, job, "key set: larger than %d bytes",
+			 SHARED_KEYS_MAX_BYTES);
+	else if (reply->outcome == HTTP_ANSWERED)
+		log_line(LOG_WARNING, job, "key set: answered with status %d",
+			 reply->status);
+	else
+		log_line(LOG_WARNING, job, "key set: no answer: %s",
+			 reply->problem);
+	return reply->outcome == HTTP_ANSWERED ||
+			       reply->outcome == HTTP_TOO_LARGE
+		       ? CALL_ERROR
+		       : CALL_SILENT;
 }
 
 static void fetch(struct job *job, struct verifier *verifier)
@@ -172,19 +198,13 @@ static void fetch(struct job *job, struct verifier *verifier)
 		.timeout_ms = left_ms < FETCH_MAX_MS ? left_ms : FETCH_MAX_MS,
 	};
 	struct http_reply reply;
+	int64_t began_us = clock_monotonic_us();
 
 	http_send(job, verifier->http, &call, &reply);
-	if (reply.outcome == HTTP_TOO_LARGE)
-		log_line(LOG_WARNING, job, "key set: larger than %d bytes",
-			 SHARED_KEYS_MAX_BYTES);
-	else if (reply.outcome != HTTP_ANSWERED)
-		log_line(LOG_WARNING, job, "key set: no answer: %s",
-			 reply.problem);
-	else if (reply.status != 200)
-		log_line(LOG_WARNING, job, "key set: answered with status %d",
-			 reply.status);
-	else
-		publish(job, verifier, reply.body);
+	metric_observe(METRIC_UPSTREAM_SECONDS, UPSTREAM_ISSUER,
+		       clock_monotonic_us() - began_us);
+	metric_count(METRIC_UPSTREAM_CALLS, UPSTREAM_ISSUER,
+		     take_reply(job, verifier, &reply));
 }
 
 static bool fetch_if_due(struct job *job, struct verifier *verifier,
@@ -281,8 +301,7 @@ bool verifier_check(struct job *job, struct verifier *verifier,
 {
 	if (!check(job, verifier, token, claims, verdict))
 		return false;
-	if (*verdict != JWT_GOOD)
-		shared_count(verifier->shared, COUNT_TOKENS_REFUSED);
+	metric_count(METRIC_TOKENS, (int)*verdict, 0);
 	return true;
 }
 

@@ -6,9 +6,11 @@
 #include "aws/protocol.h"
 #include "aws/service.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/gate.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/metrics.h"
 
 enum {
 	REQUEST_MAX_BYTES = 16 * 1024,
@@ -45,7 +47,8 @@ struct cognito *cognito_open(const struct settings *settings)
 	if (cognito == NULL)
 		abort();
 	cognito->service = service_open(&options);
-	cognito->gate = gate_open("Cognito", places > 0 ? places : 1);
+	cognito->gate =
+		gate_open("Cognito", UPSTREAM_COGNITO, places > 0 ? places : 1);
 	return cognito;
 }
 
@@ -56,6 +59,43 @@ void cognito_close(struct cognito *cognito)
 	gate_close(cognito->gate);
 	service_close(cognito->service);
 	free(cognito);
+}
+
+void cognito_show(const struct cognito *cognito)
+{
+	gate_show(cognito->gate);
+}
+
+static bool is_unknown_token(struct str fault)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(unknown_token_faults); i++)
+		if (str_is(fault, unknown_token_faults[i]))
+			return true;
+	return false;
+}
+
+static bool is_throttled(const struct http_reply *reply, struct str fault)
+{
+	return reply->status == 429 ||
+	       str_is(fault, "TooManyRequestsException") ||
+	       str_is(fault, "ThrottlingException") ||
+	       str_is(fault, "LimitExceededException");
+}
+
+static enum metric_call outcome_of(const struct http_reply *reply)
+{
+	struct str fault;
+
+	if (reply->outcome != HTTP_ANSWERED)
+		return CALL_SILENT;
+	if (reply->status == 200)
+		return CALL_OK;
+	fault = aws_fault_read(reply->body).name;
+	if (is_throttled(reply, fault))
+		return CALL_AGAIN;
+	if (reply->status >= 500)
+		return CALL_ERROR;
+	return is_unknown_token(fault) ? CALL_OK : CALL_REFUSED;
 }
 
 /* Fails with ERR_UNAVAILABLE unless Cognito gave an answer below 500. */
@@ -70,9 +110,16 @@ static bool call_cognito(struct job *job, struct cognito *cognito,
 		.timeout_ms = job_ms_left(job) / 2,
 	};
 
+	int64_t began_us;
+
 	if (!gate_enter(job, cognito->gate))
 		return false;
+	began_us = clock_monotonic_us();
 	service_send(job, cognito->service, &call, reply);
+	metric_observe(METRIC_UPSTREAM_SECONDS, UPSTREAM_COGNITO,
+		       clock_monotonic_us() - began_us);
+	metric_count(METRIC_UPSTREAM_CALLS, UPSTREAM_COGNITO,
+		     outcome_of(reply));
 	bool answered = reply->outcome == HTTP_ANSWERED;
 	gate_leave(cognito->gate, answered);
 	if (!answered || reply->status >= 500)
@@ -82,22 +129,11 @@ static bool call_cognito(struct job *job, struct cognito *cognito,
 	return true;
 }
 
-static bool is_unknown_token(struct str fault)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(unknown_token_faults); i++)
-		if (str_is(fault, unknown_token_faults[i]))
-			return true;
-	return false;
-}
-
 /* What is neither about the token nor a success: throttling, or our mistake. */
 static bool refused(struct job *job, const struct http_reply *reply,
 		    const struct aws_fault *fault)
 {
-	bool throttled = reply->status == 429 ||
-			 str_is(fault->name, "TooManyRequestsException") ||
-			 str_is(fault->name, "ThrottlingException") ||
-			 str_is(fault->name, "LimitExceededException");
+	bool throttled = is_throttled(reply, fault->name);
 
 	if (!throttled)
 		log_line(LOG_ERROR, job,

@@ -29,6 +29,9 @@ void cognito_user_read(const struct json *attributes,
 struct cognito *cognito_open(const struct settings *settings);
 void cognito_close(struct cognito *cognito);
 
+/* Sets the gauge of open breakers to what this one is now. */
+void cognito_show(const struct cognito *cognito);
+
 /*
  * GetUser with the caller's own access token (no AWS credentials needed).
  * Absent attributes are empty. Fails: ERR_UNAVAILABLE when Cognito cannot be

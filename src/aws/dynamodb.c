@@ -3,6 +3,7 @@
  */
 #include "aws/dynamodb.h"
 
+#include "aws/capacity.h"
 #include "aws/service.h"
 #include "aws/verdict.h"
 #include "base/buf.h"
@@ -10,6 +11,7 @@
 #include "base/gate.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/metrics.h"
 
 enum {
 	BACKOFF_FIRST_MS = 25,
@@ -27,7 +29,7 @@ struct dynamodb {
 	size_t max_reply_bytes;
 	struct service *service;
 	struct credential_source *credentials;
-	struct shared *shared;
+	enum metric_upstream upstream;
 	struct gate *gate;
 };
 
@@ -69,16 +71,17 @@ static struct dynamodb *open_at(const struct settings *settings,
 	return dynamodb;
 }
 
-static struct gate *open_gate(const struct settings *settings, const char *name)
+static void open_gate(const struct settings *settings,
+		      struct dynamodb *dynamodb)
 {
 	int places = settings->threads * 3 / 4;
 
-	return gate_open(name, places > 0 ? places : 1);
+	dynamodb->gate = gate_open(dynamodb->name, dynamodb->upstream,
+				   places > 0 ? places : 1);
 }
 
 struct dynamodb *dynamodb_open(const struct settings *settings,
-			       struct credential_source *credentials,
-			       struct shared *shared)
+			       struct credential_source *credentials)
 {
 	struct dynamodb *dynamodb =
 		open_at(settings, settings->dynamodb_endpoint, credentials);
@@ -86,8 +89,8 @@ struct dynamodb *dynamodb_open(const struct settings *settings,
 	dynamodb->name = "DynamoDB";
 	dynamodb->target = "DynamoDB_20120810";
 	dynamodb->max_reply_bytes = DYNAMODB_REPLY_MAX;
-	dynamodb->shared = shared;
-	dynamodb->gate = open_gate(settings, dynamodb->name);
+	dynamodb->upstream = UPSTREAM_DYNAMODB;
+	open_gate(settings, dynamodb);
 	return dynamodb;
 }
 
@@ -100,7 +103,8 @@ struct dynamodb *dynamodb_open_streams(const struct settings *settings,
 	dynamodb->name = "DynamoDB Streams";
 	dynamodb->target = "DynamoDBStreams_20120810";
 	dynamodb->max_reply_bytes = STREAMS_REPLY_MAX;
-	dynamodb->gate = open_gate(settings, dynamodb->name);
+	dynamodb->upstream = UPSTREAM_STREAMS;
+	open_gate(settings, dynamodb);
 	return dynamodb;
 }
 
@@ -156,16 +160,45 @@ static bool is_retry(const struct call *call)
 	return call->attempts > 1;
 }
 
-static void count_attempt(struct job *job, const struct call *call)
+static enum metric_call outcome_of(const struct call *call)
 {
-	struct shared *shared = call->dynamodb->shared;
+	if (call->reply.outcome != HTTP_ANSWERED &&
+	    call->reply.outcome != HTTP_TOO_LARGE)
+		return CALL_SILENT;
+	switch (call->verdict) {
+	case VERDICT_DONE:
+		return CALL_OK;
+	case VERDICT_AGAIN:
+		return CALL_AGAIN;
+	case VERDICT_UNCERTAIN:
+		return CALL_ERROR;
+	default:
+		return CALL_REFUSED;
+	}
+}
+
+/* Neither the texts nor the keys that travelled: only what it was about. */
+static void note_attempt(struct job *job, const struct call *call, int64_t us)
+{
+	uint64_t capacity = capacity_of(call->answer->body);
+	enum metric_upstream upstream = call->dynamodb->upstream;
 
 	job->upstream_calls++;
-	if (shared == NULL)
-		return;
-	shared_count(shared, COUNT_DDB_CALLS);
+	metric_count(METRIC_UPSTREAM_CALLS, upstream, outcome_of(call));
+	metric_observe(METRIC_UPSTREAM_SECONDS, upstream, us);
 	if (is_retry(call))
-		shared_count(shared, COUNT_DDB_RETRIES);
+		metric_count(METRIC_UPSTREAM_RETRIES, upstream, 0);
+	if (upstream == UPSTREAM_DYNAMODB) {
+		metric_count(METRIC_PATTERN_CALLS, job->pattern, 0);
+		metric_add(METRIC_PATTERN_CAPACITY, job->pattern, 0, capacity);
+	}
+	log_line(LOG_DEBUG, job,
+		 "%s %s pattern=%s attempt=%u status=%d ms=%lld.%03d "
+		 "capacity=%llu.%03d",
+		 call->dynamodb->name, call->operation,
+		 metric_pattern_word(job->pattern), call->attempts,
+		 call->reply.status, (long long)(us / 1000), (int)(us % 1000),
+		 (unsigned long long)(capacity / 1000), (int)(capacity % 1000));
 }
 
 static bool no_time(struct job *job, const struct call *call)
@@ -280,11 +313,14 @@ static bool after_attempt(struct job *job, struct call *call)
 /* A throttled or failing answer is an answer: the upstream is there. */
 static void attempt(struct job *job, struct call *call)
 {
+	int64_t began_us;
+
 	clock_sleep_ms(call->pause_ms);
 	call->attempts++;
-	count_attempt(job, call);
+	began_us = clock_monotonic_us();
 	send_signed(job, call);
 	call->verdict = judge(job, call);
+	note_attempt(job, call, clock_monotonic_us() - began_us);
 	if (call->reply.sent_twice)
 		call->answer->maybe_done_before = true;
 }
@@ -335,6 +371,11 @@ bool dynamodb_is_ready(struct job *job, struct dynamodb *dynamodb,
 	job->upstream_calls += probe.upstream_calls;
 	job_release(&probe);
 	return ready;
+}
+
+void dynamodb_show(const struct dynamodb *dynamodb)
+{
+	gate_show(dynamodb->gate);
 }
 
 void dynamodb_probe(struct job *job, struct dynamodb *dynamodb,

@@ -12,7 +12,6 @@
 #include "aws/credentials.h"
 #include "base/job.h"
 #include "base/settings.h"
-#include "base/shared.h"
 
 struct dynamodb;
 
@@ -49,10 +48,8 @@ struct dynamodb_answer {
 	bool maybe_done_before;
 };
 
-/* `shared` gets the counters and may be NULL (the command line). */
 struct dynamodb *dynamodb_open(const struct settings *settings,
-			       struct credential_source *credentials,
-			       struct shared *shared);
+			       struct credential_source *credentials);
 
 /* DynamoDB Streams: other operations at another endpoint, called alike. */
 struct dynamodb *dynamodb_open_streams(const struct settings *settings,
@@ -60,10 +57,12 @@ struct dynamodb *dynamodb_open_streams(const struct settings *settings,
 void dynamodb_close(struct dynamodb *dynamodb);
 
 /*
- * Calls `operation` ("Query") with a JSON `body`. Fails: ERR_UNAVAILABLE when
- * the deadline, the gate or the upstream's state ends it; ERR_INTERNAL for an
- * error that is ours (AccessDenied; the log says it); ERR_CORRUPT for a write
- * that is invalid, since what it is made of will not change.
+ * Calls `operation` ("Query") with a JSON `body`. Counts it, and what it
+ * consumed if the body asks to be told, for the job's pattern. Fails:
+ * ERR_UNAVAILABLE when the deadline, the gate or the upstream's state ends it;
+ * ERR_INTERNAL for an error that is ours (AccessDenied; the log says it);
+ * ERR_CORRUPT for a write that is invalid, since what it is made of will not
+ * change.
  */
 bool dynamodb_call(struct job *job, struct dynamodb *dynamodb,
 		   const char *operation, struct str body,
@@ -72,6 +71,9 @@ bool dynamodb_call(struct job *job, struct dynamodb *dynamodb,
 /* One cheap signed call (DescribeTable), as the health check makes it. */
 bool dynamodb_is_ready(struct job *job, struct dynamodb *dynamodb,
 		       const char *table);
+
+/* Sets the gauge of open breakers to what this one is now. */
+void dynamodb_show(const struct dynamodb *dynamodb);
 
 /*
  * While the gate refuses, asks whether DynamoDB is back, which reopens it:

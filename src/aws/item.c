@@ -119,9 +119,9 @@ static void grow(struct job *job, struct items *items, size_t *room)
 	*room = more;
 }
 
-static bool read_rows(struct job *job, struct json_scan *scan,
-		      struct items *items)
+static bool read_rows(struct job *job, struct json_scan *scan, void *into)
 {
+	struct items *items = into;
 	struct pool pool = { NULL, 0 };
 	size_t room = 0;
 
@@ -155,13 +155,17 @@ static bool read_raw_object(struct json_scan *scan, struct str *raw)
 	return true;
 }
 
-bool items_read(struct job *job, struct str body, struct items *items)
+/* Reads the value of "Items" into what `into` points to. */
+typedef bool rows_reader(struct job *job, struct json_scan *scan, void *into);
+
+static bool read_page(struct job *job, struct str body, rows_reader *read,
+		      void *into, struct str *last_key)
 {
 	struct json_scan scan = json_scan_make(body);
 	bool have_rows = false;
 	struct str name;
 
-	*items = (struct items){ .last_key = str_make("", 0) };
+	*last_key = str_make("", 0);
 	if (!json_scan_object(&scan))
 		return broken(job, "answer");
 	while (json_scan_member(&scan, &name)) {
@@ -169,10 +173,10 @@ bool items_read(struct job *job, struct str body, struct items *items)
 
 		if (str_is(name, "Items")) {
 			have_rows = true;
-			if (!read_rows(job, &scan, items))
+			if (!read(job, &scan, into))
 				return false;
 		} else if (str_is(name, "LastEvaluatedKey")) {
-			good = read_raw_object(&scan, &items->last_key);
+			good = read_raw_object(&scan, last_key);
 		} else {
 			good = json_scan_skip(&scan);
 		}
@@ -180,6 +184,37 @@ bool items_read(struct job *job, struct str body, struct items *items)
 			return broken(job, "answer");
 	}
 	return (json_scan_is_done(&scan) && have_rows) || broken(job, "answer");
+}
+
+bool items_read(struct job *job, struct str body, struct items *items)
+{
+	*items = (struct items){ .count = 0 };
+	return read_page(job, body, read_rows, items, &items->last_key);
+}
+
+static bool read_raw_rows(struct job *job, struct json_scan *scan, void *into)
+{
+	struct raw_items *items = into;
+
+	if (!json_scan_array(scan))
+		return broken(job, "list of items");
+	while (json_scan_element(scan)) {
+		if (items->count == ITEMS_MAX)
+			return job_fail(job, ERR_INTERNAL,
+					"an answer has over %d items",
+					ITEMS_MAX);
+		if (json_scan_peek(scan) != '{' ||
+		    !json_scan_raw(scan, &items->rows[items->count]))
+			return broken(job, "item");
+		items->count++;
+	}
+	return !json_scan_is_broken(scan) || broken(job, "list of items");
+}
+
+bool items_read_raw(struct job *job, struct str body, struct raw_items *items)
+{
+	items->count = 0;
+	return read_page(job, body, read_raw_rows, items, &items->last_key);
 }
 
 bool item_read(struct job *job, struct str body, struct item *item, bool *found)

@@ -36,6 +36,19 @@ struct items {
 bool items_read(struct job *job, struct str body, struct items *items)
 	MUST_CHECK;
 
+struct raw_items {
+	struct str rows[ITEMS_MAX]; /* each the JSON object of a whole item */
+	size_t count;
+	struct str last_key; /* raw LastEvaluatedKey object, or empty */
+};
+
+/*
+ * The same of items of any form, whose content is not looked at.
+ * Fails: ERR_UNAVAILABLE when it is not what DynamoDB sends.
+ */
+bool items_read_raw(struct job *job, struct str body, struct raw_items *items)
+	MUST_CHECK;
+
 /* Reads `Item` of a GetItem answer; `*found` is false when there is none. */
 bool item_read(struct job *job, struct str body, struct item *item, bool *found)
 	MUST_CHECK;

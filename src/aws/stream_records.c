@@ -6,7 +6,9 @@
 
 #include "base/json_scan.h"
 
-enum { ROWS_AT_FIRST = 128 };
+enum { ROWS_AT_FIRST = 128, CREATED_MAX = 32 };
+
+static const double CREATED_S_MAX = 1e11; /* in some thousand years */
 
 static bool broken(struct job *job, const char *what)
 {
@@ -85,6 +87,25 @@ static bool read_keys(struct job *job, struct json_scan *scan,
 	return !json_scan_is_broken(scan);
 }
 
+/* A number, perhaps with an exponent; what it is not is passed over. */
+static bool read_created(struct json_scan *scan, int64_t *created_s)
+{
+	char text[CREATED_MAX + 1];
+	struct str raw;
+	double value;
+
+	if (!json_scan_raw(scan, &raw))
+		return false;
+	if (raw.len > CREATED_MAX)
+		return true;
+	memcpy(text, raw.data, raw.len);
+	text[raw.len] = '\0';
+	value = strtod(text, NULL);
+	if (value > 0 && value < CREATED_S_MAX)
+		*created_s = (int64_t)value;
+	return true;
+}
+
 /* The member "dynamodb" of a record. */
 static bool read_change(struct job *job, struct json_scan *scan,
 			struct stream_record *record)
@@ -100,6 +121,8 @@ static bool read_change(struct job *job, struct json_scan *scan,
 			good = read_keys(job, scan, record);
 		else if (str_is(name, "SequenceNumber"))
 			good = read_text(job, scan, &record->sequence_number);
+		else if (str_is(name, "ApproximateCreationDateTime"))
+			good = read_created(scan, &record->created_s);
 		else
 			good = pass_over(scan);
 		if (!good)

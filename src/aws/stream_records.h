@@ -15,6 +15,7 @@ enum stream_event { STREAM_INSERT, STREAM_MODIFY, STREAM_REMOVE };
 struct stream_record {
 	enum stream_event event;
 	struct str sequence_number;
+	int64_t created_s; /* about when, since 1970; 0: not told */
 	struct str pk; /* of the item that changed */
 	struct str sk;
 };

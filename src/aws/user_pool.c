@@ -67,6 +67,7 @@ struct call {
 
 	struct http_reply reply;
 	struct aws_fault fault;
+	struct str refusal; /* the last fault that any attempt met */
 };
 
 struct user_pool *user_pool_open(const struct settings *settings,
@@ -111,9 +112,10 @@ static bool wait_for_turn(struct job *job, struct call *call)
 	if (job_ms_left(job) - pause_ms < ATTEMPT_MIN_MS)
 		return job_fail(job, ERR_UNAVAILABLE,
 				"Cognito ListUsers: no time left after %u "
-				"attempts, the last one: status %d %.*s %s",
+				"attempts; last status %d %s, last refusal "
+				"'%.*s'",
 				call->attempts, call->reply.status,
-				STR(call->fault.name), call->reply.problem);
+				call->reply.problem, STR(call->refusal));
 	clock_sleep_ms(pause_ms);
 	return true;
 }
@@ -199,6 +201,8 @@ static enum verdict judge(struct job *job, struct call *call)
 		return read_page(job, reply->body, call->page) ? VERDICT_DONE
 							       : VERDICT_AGAIN;
 	call->fault = aws_fault_read(reply->body);
+	if (call->fault.name.len > 0)
+		call->refusal = call->fault.name;
 	if (reply->status >= 500 || reply->status == 429)
 		return VERDICT_AGAIN;
 	return verdict_on_fault(call);

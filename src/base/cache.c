@@ -29,6 +29,7 @@ struct shard {
 };
 
 struct cache {
+	enum metric_cache name;
 	size_t value_size;
 	size_t stride; /* bytes of an entry */
 	size_t sets; /* a power of two */
@@ -36,7 +37,8 @@ struct cache {
 	struct shard shards[SHARDS];
 };
 
-struct cache *cache_open(size_t entries, size_t value_size)
+struct cache *cache_open(enum metric_cache name, size_t entries,
+			 size_t value_size)
 {
 	struct cache *cache =
 		aligned_alloc(alignof(struct cache), sizeof(struct cache));
@@ -44,6 +46,7 @@ struct cache *cache_open(size_t entries, size_t value_size)
 	assert(value_size < 64 * 1024);
 	if (cache == NULL)
 		abort();
+	cache->name = name;
 	cache->value_size = value_size;
 	cache->stride = (sizeof(struct entry) + value_size +
 			 alignof(struct entry) - 1) /
@@ -145,6 +148,8 @@ bool cache_get(struct cache *cache, const struct hash *key, int64_t now_ms,
 		entry->generation = 0;
 	}
 	pthread_mutex_unlock(&place.shard->lock);
+	metric_count(METRIC_CACHE_LOOKUPS, cache->name,
+		     found ? LOOKUP_HIT : LOOKUP_MISS);
 	return found;
 }
 

@@ -11,12 +11,17 @@
 #include <stdint.h>
 
 #include "base/hash.h"
+#include "base/metrics.h"
 #include "base/uuid.h"
 
 struct cache;
 
-/* Room for about `entries` values of `value_size` bytes. Never NULL. */
-struct cache *cache_open(size_t entries, size_t value_size);
+/*
+ * Room for about `entries` values of `value_size` bytes. Its lookups are
+ * counted under `name`. Never NULL.
+ */
+struct cache *cache_open(enum metric_cache name, size_t entries,
+			 size_t value_size);
 void cache_close(struct cache *cache);
 
 /*

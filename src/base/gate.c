@@ -16,6 +16,7 @@ enum { WAIT_SLICE_MS = 50 };
 
 struct gate {
 	const char *name;
+	enum metric_upstream upstream;
 	int max_inside;
 	pthread_mutex_t lock; /* of all below */
 	pthread_cond_t changed; /* somebody left, or the breaker opened */
@@ -25,13 +26,15 @@ struct gate {
 	_Atomic bool open; /* of the breaker: refuses */
 };
 
-struct gate *gate_open(const char *name, int max_inside)
+struct gate *gate_open(const char *name, enum metric_upstream upstream,
+		       int max_inside)
 {
 	struct gate *gate = calloc(1, sizeof(*gate));
 
 	if (gate == NULL)
 		abort();
 	gate->name = name;
+	gate->upstream = upstream;
 	gate->max_inside = max_inside;
 	pthread_mutex_init(&gate->lock, NULL);
 	condition_init(&gate->changed);
@@ -47,17 +50,24 @@ void gate_close(struct gate *gate)
 	free(gate);
 }
 
+static const char *refuse(const struct gate *gate, enum metric_refusal reason)
+{
+	metric_count(METRIC_UPSTREAM_REFUSED, gate->upstream, reason);
+	return reason == REFUSED_FULL ? "all its places are taken"
+				      : "it has not answered lately";
+}
+
 /* NULL, or why nobody may enter now. */
 static const char *refusal(struct gate *gate)
 {
 	int64_t now = clock_monotonic_ms();
 
 	if (gate->inside >= gate->max_inside)
-		return "all its places are taken";
+		return refuse(gate, REFUSED_FULL);
 	if (!gate->open)
 		return NULL;
 	if (now < gate->next_probe_ms)
-		return "it has not answered lately";
+		return refuse(gate, REFUSED_BREAKER);
 	gate->next_probe_ms = now + GATE_PROBE_MS;
 	return NULL;
 }
@@ -123,6 +133,11 @@ void gate_leave(struct gate *gate, bool answered)
 		log_line(LOG_WARNING, NULL, "%s does not answer", gate->name);
 	else if (was_open && !is_open)
 		log_line(LOG_WARNING, NULL, "%s answers again", gate->name);
+}
+
+void gate_show(const struct gate *gate)
+{
+	metric_set(METRIC_BREAKERS_OPEN, gate->upstream, gate->open);
 }
 
 bool gate_is_open(const struct gate *gate)

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/job.h"
+#include "base/metrics.h"
 
 struct gate;
 
@@ -20,8 +21,12 @@ enum {
 	GATE_WAIT_MS = 250, /* for a place, while nobody leaves */
 };
 
-/* `name` is a literal for the log; `max_inside` threads at once. */
-struct gate *gate_open(const char *name, int max_inside);
+/*
+ * `name` is a literal for the log, `upstream` for the counters; `max_inside`
+ * threads at once.
+ */
+struct gate *gate_open(const char *name, enum metric_upstream upstream,
+		       int max_inside);
 void gate_close(struct gate *gate);
 
 /*
@@ -32,6 +37,9 @@ bool gate_enter(struct job *job, struct gate *gate) MUST_CHECK;
 
 /* Every successful enter ends with a leave: did the upstream answer? */
 void gate_leave(struct gate *gate, bool answered);
+
+/* Sets the gauge of open breakers to what this one is now. */
+void gate_show(const struct gate *gate);
 
 /* True while the breaker is open, that is: while the gate refuses. */
 bool gate_is_open(const struct gate *gate);

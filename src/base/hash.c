@@ -55,6 +55,30 @@ struct hash hash_sha256(struct str data)
 	return digest(&sha256, &data, 1);
 }
 
+struct hash_sum *hash_sum_begin(void)
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+
+	pthread_once(&fetched, fetch);
+	if (context == NULL || !EVP_DigestInit_ex2(context, sha256, NULL))
+		abort();
+	return (struct hash_sum *)context;
+}
+
+void hash_sum_add(struct hash_sum *sum, struct str piece)
+{
+	if (!EVP_DigestUpdate((EVP_MD_CTX *)sum, piece.data, piece.len))
+		abort();
+}
+
+void hash_sum_end(struct hash_sum *sum, struct hash *hash)
+{
+	if (hash != NULL &&
+	    !EVP_DigestFinal_ex((EVP_MD_CTX *)sum, hash->bytes, NULL))
+		abort();
+	EVP_MD_CTX_free((EVP_MD_CTX *)sum);
+}
+
 struct hash hash_hmac(struct str key, struct str data)
 {
 	char inner[SHA256_BLOCK] = { 0 };

@@ -19,6 +19,14 @@ struct hash {
 
 struct hash hash_sha256(struct str data);
 
+/* SHA-256 of what comes in pieces: hash_sum_begin, _add, and _end once. */
+struct hash_sum;
+struct hash_sum *hash_sum_begin(void);
+void hash_sum_add(struct hash_sum *sum, struct str piece);
+
+/* Frees it, too. `hash` may be NULL: the sum is of no use any more. */
+void hash_sum_end(struct hash_sum *sum, struct hash *hash);
+
 /* HMAC-SHA-256 (RFC 2104). */
 struct hash hash_hmac(struct str key, struct str data);
 

@@ -27,6 +27,7 @@ static void forget(struct job *job)
 	job->route = "";
 	job->viewer[0] = '\0';
 	job->upstream_calls = 0;
+	job->pattern = PATTERN_OTHER;
 }
 
 void job_init(struct job *job)

@@ -20,6 +20,18 @@ enum {
 	JOB_REQUEST_ID_MAX = 64,
 };
 
+/* What DynamoDB is asked for: docs/data.md names the patterns. */
+enum access_pattern {
+	PATTERN_OTHER,
+	PATTERN_A,
+	PATTERN_B,
+	PATTERN_C,
+	PATTERN_D,
+	PATTERN_E,
+	PATTERN_READ,
+	ACCESS_PATTERNS
+};
+
 struct job_kept;
 
 struct job {
@@ -37,6 +49,7 @@ struct job {
 	const char *route; /* pattern of the route; "" before it is known */
 	char viewer[37]; /* uuid of the signed-in caller, or "" */
 	unsigned upstream_calls; /* tries made to DynamoDB by this job */
+	enum access_pattern pattern; /* of those that come; for the counters */
 };
 
 /* Prepares a job for use again and again by one thread. */

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/metrics.h"
 
 enum {
 	LINE_MAX_BYTES = 4096,
@@ -99,8 +100,10 @@ static void write_line(const struct line *line)
 			       MSG_DONTWAIT | MSG_NOSIGNAL);
 	else if (out.sink == SINK_PLAIN || poll(&ready, 1, 0) == 1)
 		written = write(out.fd, line->text, line->len);
-	if (written != (ssize_t)line->len)
-		atomic_fetch_add(&out.dropped, 1);
+	if (written == (ssize_t)line->len)
+		return;
+	atomic_fetch_add(&out.dropped, 1);
+	metric_count(METRIC_LOG_LINES_LOST, 0, 0);
 }
 
 uint64_t log_dropped(void)

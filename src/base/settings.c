@@ -1,6 +1,6 @@
 /*
- * Reading: the environment first, the file over it, then each row's rule,
- * then what several rows mean together.
+ * Reading: credentials first, the environment over them, the file over that,
+ * then each row's rule, then what several rows mean together.
  */
 #include "base/settings.h"
 
@@ -45,26 +45,82 @@ static void read_environment(struct given *given, char **environment)
 	}
 }
 
+/* Reads what is open, and closes it. `what` and `path` are for people. */
+static bool read_open(struct job *job, FILE *file, const char *what,
+		      const char *path, struct str *text)
+{
+	char *data = job_alloc(job, FILE_MAX_BYTES + 1);
+	size_t len = fread(data, 1, FILE_MAX_BYTES + 1, file);
+	bool whole = ferror(file) == 0 && len <= FILE_MAX_BYTES;
+
+	fclose(file);
+	if (!whole)
+		return job_fail(job, ERR_USAGE,
+				"the %s %s cannot be read, or is larger than "
+				"%d bytes",
+				what, path, FILE_MAX_BYTES);
+	*text = str_make(data, len);
+	return true;
+}
+
 static bool read_file(struct job *job, const char *path, struct str *text)
 {
 	FILE *file = fopen(path, "re");
-	char *data;
-	size_t len;
-	bool whole;
 
 	if (file == NULL)
 		return job_fail(job, ERR_USAGE,
 				"the settings file %s cannot be opened", path);
-	data = job_alloc(job, FILE_MAX_BYTES + 1);
-	len = fread(data, 1, FILE_MAX_BYTES + 1, file);
-	whole = ferror(file) == 0 && len <= FILE_MAX_BYTES;
-	fclose(file);
-	if (!whole)
+	return read_open(job, file, "settings file", path, text);
+}
+
+/* Editors end a file with a line break, which is not part of a secret. */
+static struct str without_line_break(struct str text)
+{
+	while (text.len > 0 && (text.data[text.len - 1] == '\n' ||
+				text.data[text.len - 1] == '\r'))
+		text.len--;
+	return text;
+}
+
+static bool read_credential(struct job *job, const char *path, size_t row,
+			    struct given *given, struct buf *faults)
+{
+	FILE *file = fopen(path, "re");
+	struct str text;
+
+	if (file == NULL && errno == ENOENT)
+		return true;
+	if (file == NULL)
 		return job_fail(job, ERR_USAGE,
-				"the settings file %s cannot be read, or is "
-				"larger than %d bytes",
-				path, FILE_MAX_BYTES);
-	*text = str_make(data, len);
+				"the credential %s cannot be opened", path);
+	if (!read_open(job, file, "credential", path, &text))
+		return false;
+	text = without_line_break(text);
+	if (memchr(text.data, '\0', text.len) != NULL)
+		setting_fault(faults, path, "is not text");
+	else
+		given->value[row] = arena_text(&job->arena, text);
+	return true;
+}
+
+/* systemd's LoadCredential: a folder with a file for each, named as we do. */
+static bool read_credentials(struct job *job, char **environment,
+			     struct given *given, struct buf *faults)
+{
+	static const char name[] = "CREDENTIALS_DIRECTORY=";
+	const char *folder = NULL;
+
+	for (; *environment != NULL; environment++)
+		if (str_starts_with(str_of(*environment), name))
+			folder = *environment + strlen(name);
+	if (folder == NULL || folder[0] != '/')
+		return true;
+	for (size_t i = 0; i < settings_table_len; i++)
+		if (!read_credential(job,
+				     job_text(job, "%s/%s", folder,
+					      settings_table[i].name),
+				     i, given, faults))
+			return false;
 	return true;
 }
 
@@ -182,6 +238,11 @@ static void apply(const struct given *given, struct settings *settings,
 	}
 }
 
+bool settings_is_off(const char *listen)
+{
+	return str_is(str_of(listen), "off");
+}
+
 static void set_standards(struct settings *settings, struct buf *faults)
 {
 	for (size_t i = 0; i < settings_table_len; i++) {
@@ -203,6 +264,8 @@ bool settings_read(struct job *job, char **environment, unsigned uses,
 	assert(settings_table_len <= ROWS_MAX);
 	memset(settings, 0, sizeof(*settings));
 	set_standards(settings, &lines);
+	if (!read_credentials(job, environment, &given, &lines))
+		return false;
 	read_environment(&given, environment);
 	if (!read_given_file(job, &given, &lines))
 		return false;

@@ -1,6 +1,7 @@
 /*
- * The settings of every program: one table, read once at start from the
- * environment and, over it, from a file of NAME=value lines.
+ * The settings of every program: one table, read once at start from systemd's
+ * credentials, over them from the environment, and over that from a file of
+ * NAME=value lines.
  */
 #ifndef BASE_SETTINGS_H
 #define BASE_SETTINGS_H
@@ -33,6 +34,8 @@ struct settings {
 	const char *backend_url;
 	const char *message_table;
 	const char *listen;
+	const char *metrics_listen; /* of cruddurd; see settings_is_off */
+	const char *stream_metrics_listen; /* of cruddur-stream; the same */
 	const char *sql_dir;
 	const char *settings_file;
 	const char *fixed_time; /* what posts take for now; "": the clock */
@@ -56,15 +59,19 @@ enum settings_use {
 };
 
 /*
- * Reads `environment` (as environ), then the file named by
- * CRUDDUR_SETTINGS_FILE if there is one. All faults are found, not only the
- * first: each is a line in `*faults` ("NAME: what is wrong, what to write"),
- * secrets masked. `*faults` is empty when all is well. The texts live as long
- * as the job, so settings of a program use a job that is never ended.
- * Fails: ERR_USAGE when the file cannot be read.
+ * Reads the files in the folder that CREDENTIALS_DIRECTORY names, each named
+ * as its setting, then `environment` (as environ), then the file that
+ * CRUDDUR_SETTINGS_FILE names, if there is one. All faults are found, not
+ * only the first: each is a line in `*faults` ("NAME: what is wrong, what to
+ * write"), secrets masked. `*faults` is empty when all is well. The texts live
+ * as long as the job, so settings of a program use a job that is never ended.
+ * Fails: ERR_USAGE when a file cannot be read.
  */
 bool settings_read(struct job *job, char **environment, unsigned uses,
 		   struct settings *settings, struct str *faults) MUST_CHECK;
+
+/* A program is told not to listen there. */
+bool settings_is_off(const char *listen);
 
 /* "NAME=value" a line, secrets masked, for --check-config. */
 struct str settings_describe(struct job *job, const struct settings *settings);

@@ -2,6 +2,7 @@
  * What each kind of setting may be. A fault says what to write; the values
  * of secrets and connection URLs are never repeated.
  */
+#include <arpa/inet.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -117,6 +118,26 @@ static bool is_listen(struct str value)
 	       memchr(value.data, ':', value.len) != NULL;
 }
 
+/* Numbers only: what a name means may change. */
+static bool is_local_listen(struct str value)
+{
+	char text[INET_ADDRSTRLEN];
+	struct in_addr address;
+	struct str host;
+
+	if (str_is(value, "off"))
+		return true;
+	if (str_starts_with(value, "[::1]:"))
+		return is_port(str_from(value, strlen("[::1]:")));
+	if (!str_cut(&value, ':', &host) || !is_port(value) ||
+	    host.len >= sizeof(text))
+		return false;
+	memcpy(text, host.data, host.len);
+	text[host.len] = '\0';
+	return str_starts_with(host, "127.") &&
+	       inet_pton(AF_INET, text, &address) == 1;
+}
+
 static bool is_postgres_url(struct str value)
 {
 	return (str_starts_with(value, "postgresql://") &&
@@ -170,6 +191,10 @@ static const char *text_rule(enum setting_kind kind, struct str value)
 			       ? NULL
 			       : "write unix:/path (107 characters at most) or "
 				 "host:port";
+	case SETTING_LOCAL_LISTEN:
+		return is_local_listen(value)
+			       ? NULL
+			       : "write 127.0.0.1:port, [::1]:port or off";
 	case SETTING_PATH:
 		return value.data[0] == '/' && is_one_line(value)
 			       ? NULL

@@ -17,6 +17,7 @@ enum setting_kind {
 	SETTING_ORIGIN,
 	SETTING_POSTGRES_URL,
 	SETTING_LISTEN,
+	SETTING_LOCAL_LISTEN, /* on this machine only, or "off" */
 	SETTING_PATH,
 	SETTING_TIME, /* RFC 3339 */
 	SETTING_NUMBER, /* what stands above are texts */

@@ -186,22 +186,14 @@ void shared_keys_end_fetch(struct shared *shared)
 	atomic_store(&shared->keys.lease_until_ms, 0);
 }
 
+int64_t shared_keys_age_ms(struct shared *shared, int64_t now_ms)
+{
+	if (shared_keys_generation(shared) == 0)
+		return -1;
+	return now_ms - atomic_load(&shared->keys.fetched_ms);
+}
+
 bool shared_keys_in_fetch(struct shared *shared, int64_t now_ms)
 {
 	return now_ms < atomic_load(&shared->keys.lease_until_ms);
-}
-
-/* Of this process, set before its threads start. */
-static int worker_number;
-
-void shared_set_worker(int number)
-{
-	if (number >= 0 && number < SHARED_WORKERS_MAX)
-		worker_number = number;
-}
-
-void shared_count(struct shared *shared, enum counter counter)
-{
-	atomic_fetch_add_explicit(&shared->counter[worker_number][counter], 1,
-				  memory_order_relaxed);
 }

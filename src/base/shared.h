@@ -1,6 +1,7 @@
 /*
  * The one mapping that all workers share, made by the master before fork:
- * the clock of messages, the generations of users, the key set, the counters.
+ * the clock of messages, the generations of users, the key set. What is
+ * counted has a mapping of its own (base/metrics.h).
  * Nothing in it is ever held over I/O.
  */
 #ifndef BASE_SHARED_H
@@ -18,7 +19,6 @@
 enum {
 	SHARED_GENERATIONS = 4096,
 	SHARED_KEYS_MAX_BYTES = 64 * 1024,
-	SHARED_WORKERS_MAX = 64,
 };
 
 /* Why the key set is fetched; each may be the reason so often. */
@@ -35,17 +35,6 @@ enum {
 	SHARED_KEYS_LEASE_MS = 5 * 1000, /* longer than a fetch may take */
 };
 
-/* What is counted, a slot per worker number; never reset by a replacement. */
-enum counter {
-	COUNT_REQUESTS,
-	COUNT_FAILURES, /* answers of 500 and above */
-	COUNT_TOKENS_REFUSED,
-	COUNT_DDB_CALLS,
-	COUNT_DDB_RETRIES,
-	COUNT_WORKER_STARTS,
-	COUNTERS
-};
-
 struct shared_keys {
 	pthread_mutex_t lock; /* robust; held only to copy */
 	_Atomic uint32_t generation; /* 0: no key set yet */
@@ -60,7 +49,6 @@ struct shared {
 	_Atomic int64_t message_clock_us;
 	_Atomic uint32_t user_generation[SHARED_GENERATIONS];
 	struct shared_keys keys;
-	_Atomic uint64_t counter[SHARED_WORKERS_MAX][COUNTERS];
 };
 
 /* A new mapping, all zero but its mutex; NULL when the system refuses. */
@@ -107,11 +95,10 @@ bool shared_keys_may_fetch(struct shared *shared, enum keys_reason reason,
 			   int64_t now_ms) MUST_CHECK;
 void shared_keys_end_fetch(struct shared *shared);
 
+/* Since the last fetch that worked; -1 before there was one. */
+int64_t shared_keys_age_ms(struct shared *shared, int64_t now_ms);
+
 /* Some worker is fetching just now. */
 bool shared_keys_in_fetch(struct shared *shared, int64_t now_ms);
-
-/* Adds one to a counter of this worker (set once by shared_set_worker). */
-void shared_set_worker(int number);
-void shared_count(struct shared *shared, enum counter counter);
 
 #endif

@@ -45,6 +45,7 @@ struct command {
 	unsigned options; /* enum option_flag: those that it takes */
 };
 
+/* The group called "" has commands of one word. */
 struct command_group {
 	const char *name;
 	const char *help;
@@ -65,6 +66,7 @@ struct cli {
 	struct dynamodb *dynamodb; /* that of the stores */
 };
 
+extern const struct command_group both_group;
 extern const struct command_group cognito_group;
 extern const struct command_group db_group;
 extern const struct command_group ddb_group;

@@ -59,11 +59,20 @@ static const struct command *find_command(const struct command_group *group,
 	return NULL;
 }
 
+static void print_names(FILE *out, const struct command_group *group)
+{
+	for (size_t i = 0; i < group->count; i++)
+		fprintf(out, "%s\n", group->commands[i].name);
+}
+
 static void print_groups(FILE *out, const struct command_group *const *groups,
 			 size_t count, const struct typed *typed)
 {
 	for (size_t i = 0; i < count; i++)
-		fprintf(out, "%s\n", groups[i]->name);
+		if (*groups[i]->name != '\0')
+			fprintf(out, "%s\n", groups[i]->name);
+		else
+			print_names(out, groups[i]);
 	if (!typed->is_help)
 		fputs("help\n--help\n--version\n", out);
 }
@@ -71,8 +80,7 @@ static void print_groups(FILE *out, const struct command_group *const *groups,
 static void print_commands(FILE *out, const struct command_group *group,
 			   const struct typed *typed)
 {
-	for (size_t i = 0; i < group->count; i++)
-		fprintf(out, "%s\n", group->commands[i].name);
+	print_names(out, group);
 	if (!typed->is_help)
 		fputs("--help\n", out);
 }
@@ -114,8 +122,11 @@ void complete(FILE *out, const struct command_group *const *groups,
 		print_groups(out, groups, group_count, &typed);
 		return;
 	}
+	command = find_command(&both_group, typed.words[0]);
+	if (command != NULL && !typed.is_help)
+		print_options(out, command);
 	group = find_group(groups, group_count, typed.words[0]);
-	if (group == NULL)
+	if (command != NULL || group == NULL)
 		return;
 	if (typed.count == 1) {
 		print_commands(out, group, &typed);

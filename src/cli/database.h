@@ -70,6 +70,9 @@ bool database_seed(struct cli *cli, struct str *json, int *changed) MUST_CHECK;
  */
 bool database_seed_posts(struct cli *cli, int *added) MUST_CHECK;
 
+/* What db purge does, without a word; `*posts` is how many are gone. */
+bool database_purge_ended(struct cli *cli, int64_t *posts) MUST_CHECK;
+
 /* Whole commands, each in a file of its own: db_connect.c and so on. */
 bool database_connect(struct cli *cli) MUST_CHECK;
 bool database_purge(struct cli *cli) MUST_CHECK;

@@ -98,14 +98,30 @@ static bool purge_all(struct cli *cli, struct purge *purge)
 	       database_steps(cli, purge_keys, purge);
 }
 
+static bool run(struct cli *cli, struct purge *purge)
+{
+	*purge = (struct purge){ .now = database_now(cli) };
+	return database_open(cli, NULL, &purge->session) &&
+	       database_require_schema(cli, purge->session) &&
+	       purge_all(cli, purge);
+}
+
+bool database_purge_ended(struct cli *cli, int64_t *posts)
+{
+	struct purge purge;
+
+	if (!run(cli, &purge))
+		return false;
+	*posts = purge.posts;
+	return true;
+}
+
 bool database_purge(struct cli *cli)
 {
-	struct purge purge = { .now = database_now(cli) };
 	struct job *job = cli->job;
+	struct purge purge;
 
-	if (!database_open(cli, NULL, &purge.session) ||
-	    !database_require_schema(cli, purge.session) ||
-	    !purge_all(cli, &purge))
+	if (!run(cli, &purge))
 		return false;
 	cli_tell(cli,
 		 str_of(job_text(job,

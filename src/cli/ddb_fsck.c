@@ -23,6 +23,7 @@ enum outcome { OUTCOME_FOUND, OUTCOME_REPAIRED, OUTCOME_LEFT };
 
 struct fsck {
 	struct cli *cli;
+	bool repairs;
 	struct table_work work;
 	struct pg_session *people;
 	struct table_check check;
@@ -159,7 +160,7 @@ static bool look_into(struct fsck *fsck, struct job *job,
 
 	if (!suspect_check(job, &fsck->cli->stores, suspect, &findings))
 		return false;
-	if (fsck->cli->options.repair)
+	if (fsck->repairs)
 		return mend(fsck, job, suspect, &findings);
 	for (size_t i = 0; i < findings.count; i++)
 		tell(fsck, job, &findings.rows[i], OUTCOME_FOUND);
@@ -184,7 +185,7 @@ static void look_into_one(void *context, size_t index)
 /* Reported only: nobody else knows whether such a person is to come back. */
 static enum outcome outcome_of_reported(const struct fsck *fsck)
 {
-	return fsck->cli->options.repair ? OUTCOME_LEFT : OUTCOME_FOUND;
+	return fsck->repairs ? OUTCOME_LEFT : OUTCOME_FOUND;
 }
 
 static const char *uuid_array(struct job *job, const struct page_check *page)
@@ -280,18 +281,38 @@ static bool sum_up(struct fsck *fsck)
 				: "; --repair mends what can be mended.");
 }
 
+/* The report is open when it succeeds, and done with when it fails. */
+static bool run(struct fsck *fsck, bool json, FILE *out)
+{
+	struct cli *cli = fsck->cli;
+
+	if (!tables_require(cli) || !database_open(cli, NULL, &fsck->people) ||
+	    !database_require_schema(cli, fsck->people))
+		return false;
+	table_work_begin(&fsck->work, cli, &form);
+	report_open(&fsck->work.report, cli->job, json, out, &form);
+	if (table_work_pass(&fsck->work, TABLE_CHECK_ATTRIBUTES, check_page,
+			    fsck, describe))
+		return true;
+	report_abandon(&fsck->work.report);
+	return false;
+}
+
 bool tables_fsck(struct cli *cli)
 {
-	struct fsck fsck = { .cli = cli };
+	struct fsck fsck = { .cli = cli, .repairs = cli->options.repair };
 
-	if (!tables_require(cli) || !database_open(cli, NULL, &fsck.people) ||
-	    !database_require_schema(cli, fsck.people))
+	return run(&fsck, cli->options.json, stdout) && sum_up(&fsck);
+}
+
+bool tables_repair(struct cli *cli, uint64_t *repaired, uint64_t *left)
+{
+	struct fsck fsck = { .cli = cli, .repairs = true };
+
+	if (!run(&fsck, false, stderr) ||
+	    !report_close(&fsck.work.report, str_of("")))
 		return false;
-	table_work_begin(&fsck.work, cli, &form);
-	if (!table_work_pass(&fsck.work, TABLE_CHECK_ATTRIBUTES, check_page,
-			     &fsck, describe)) {
-		report_abandon(&fsck.work.report);
-		return false;
-	}
-	return sum_up(&fsck);
+	*repaired = fsck.counts[OUTCOME_REPAIRED];
+	*left = fsck.counts[OUTCOME_LEFT];
+	return true;
 }

@@ -38,13 +38,21 @@ static void list_options(FILE *out, const struct command *command)
 	}
 }
 
+const char *command_words(struct job *job, const struct command_group *group,
+			  const struct command *command)
+{
+	return job_text(job, "%s%s%s", group->name,
+			*group->name != '\0' ? " " : "", command->name);
+}
+
 /* "ddb drop TABLE" */
 static size_t words_len(const struct command_group *group,
 			const struct command *command)
 {
 	size_t arguments = strlen(command->arguments);
+	size_t first = strlen(group->name);
 
-	return strlen(group->name) + 1 + strlen(command->name) +
+	return (first > 0 ? first + 1 : 0) + strlen(command->name) +
 	       (arguments > 0 ? 1 + arguments : 0);
 }
 
@@ -69,8 +77,9 @@ static void list_commands(FILE *out, const struct command_group *group,
 		struct str notes = str_of(command->help), help;
 
 		str_cut(&notes, '\n', &help);
-		fprintf(out, "  %s %s%s%s%*s  %.*s\n", group->name,
-			command->name, *command->arguments != '\0' ? " " : "",
+		fprintf(out, "  %s%s%s%s%s%*s  %.*s\n", group->name,
+			*group->name != '\0' ? " " : "", command->name,
+			*command->arguments != '\0' ? " " : "",
 			command->arguments,
 			(int)(width - words_len(group, command)), "",
 			STR(help));
@@ -85,11 +94,12 @@ void help_program(FILE *out, const struct command_group *const *groups,
 	for (size_t i = 0; i < count; i++)
 		if (widest_command(groups[i]) > width)
 			width = widest_command(groups[i]);
-	fputs("Usage: cruddurctl GROUP COMMAND [ARGUMENT] [OPTION]...\n"
+	fputs("Usage: cruddurctl [GROUP] COMMAND [ARGUMENT] [OPTION]...\n"
 	      "Looks after Cruddur's databases and its user pool.\n",
 	      out);
 	for (size_t i = 0; i < count; i++) {
-		fprintf(out, "\n%s: %s\n", groups[i]->name, groups[i]->help);
+		fprintf(out, "\n%s%s%s\n", groups[i]->name,
+			*groups[i]->name != '\0' ? ": " : "", groups[i]->help);
 		list_commands(out, groups[i], width);
 	}
 	fputc('\n', out);
@@ -112,16 +122,16 @@ void help_group(FILE *out, const struct command_group *group)
 	list_options(out, NULL);
 }
 
-void help_command(FILE *out, const struct command_group *group,
+void help_command(struct job *job, FILE *out, const struct command_group *group,
 		  const struct command *command)
 {
+	const char *words = command_words(job, group, command);
 	struct str notes = str_of(command->help), help;
 
 	str_cut(&notes, '\n', &help);
-	fprintf(out, "Usage: cruddurctl %s %s%s%s [OPTION]...\n", group->name,
-		command->name, *command->arguments != '\0' ? " " : "",
-		command->arguments);
-	fprintf(out, "%s %s: %.*s.\n", group->name, command->name, STR(help));
+	fprintf(out, "Usage: cruddurctl %s%s%s [OPTION]...\n", words,
+		*command->arguments != '\0' ? " " : "", command->arguments);
+	fprintf(out, "%s: %.*s.\n", words, STR(help));
 	if (command->effect == COMMAND_DESTROYS)
 		fputs("This cannot be undone: it asks for the name first.\n",
 		      out);

@@ -14,10 +14,14 @@
  */
 bool option_is_for(const struct option_row *row, const struct command *command);
 
+/* "ddb drop", or "backup". */
+const char *command_words(struct job *job, const struct command_group *group,
+			  const struct command *command);
+
 void help_program(FILE *out, const struct command_group *const *groups,
 		  size_t count);
 void help_group(FILE *out, const struct command_group *group);
-void help_command(FILE *out, const struct command_group *group,
+void help_command(struct job *job, FILE *out, const struct command_group *group,
 		  const struct command *command);
 
 #endif

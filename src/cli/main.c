@@ -8,12 +8,14 @@
 #include "cli/help.h"
 #include "cli/nearest.h"
 #include "cli/target.h"
+#include "net/http_client.h"
 
 enum { WORDS_MAX = 32 };
 
 extern char **environ;
 
-static const struct command_group *const groups[] = { &db_group, &ddb_group,
+static const struct command_group *const groups[] = { &both_group, &db_group,
+						      &ddb_group,
 						      &cognito_group };
 
 static bool fail_unknown(struct job *job, const char *kind, const char *word,
@@ -30,19 +32,29 @@ static bool fail_unknown(struct job *job, const char *kind, const char *word,
 			nearest);
 }
 
+/* What may stand first: a group, or a command of one word. */
 static bool find_group(struct cli *cli)
 {
 	const char *word = cli->options.words[0];
-	const char *names[ARRAY_SIZE(groups)];
+	const char *names[WORDS_MAX];
+	size_t count = 0;
 
+	for (size_t i = 0; i < both_group.count; i++) {
+		names[count++] = both_group.commands[i].name;
+		if (!str_is(str_of(word), both_group.commands[i].name))
+			continue;
+		cli->group = &both_group;
+		cli->command = &both_group.commands[i];
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(groups); i++) {
-		names[i] = groups[i]->name;
-		if (str_is(str_of(word), names[i]))
+		if (groups[i] == &both_group)
+			continue;
+		names[count++] = groups[i]->name;
+		if (str_is(str_of(word), groups[i]->name))
 			cli->group = groups[i];
 	}
 	return cli->group != NULL ||
-	       fail_unknown(cli->job, "group of commands", word, names,
-			    ARRAY_SIZE(groups));
+	       fail_unknown(cli->job, "group of commands", word, names, count);
 }
 
 static bool find_command(struct cli *cli)
@@ -65,13 +77,14 @@ static bool find_command(struct cli *cli)
 static bool take_arguments(struct cli *cli)
 {
 	const struct command *command = cli->command;
+	int words = *cli->group->name != '\0' ? 2 : 1;
 
-	cli->arguments = cli->options.words + 2;
-	if (cli->options.word_count - 2 == command->argument_count)
+	cli->arguments = cli->options.words + words;
+	if (cli->options.word_count - words == command->argument_count)
 		return true;
-	return job_fail(cli->job, ERR_USAGE,
-			"Write it so: cruddurctl %s %s%s%s", cli->group->name,
-			command->name, command->argument_count > 0 ? " " : "",
+	return job_fail(cli->job, ERR_USAGE, "Write it so: cruddurctl %s%s%s",
+			command_words(cli->job, cli->group, command),
+			command->argument_count > 0 ? " " : "",
 			command->arguments);
 }
 
@@ -82,9 +95,9 @@ static bool check_options(struct cli *cli)
 
 	for (size_t i = 0; i < option_row_count; i++)
 		if (option_rows[i].flag & unknown)
-			return job_fail(cli->job, ERR_USAGE,
-					"%s %s takes no %s.", cli->group->name,
-					cli->command->name,
+			return job_fail(cli->job, ERR_USAGE, "%s takes no %s.",
+					command_words(cli->job, cli->group,
+						      cli->command),
 					option_rows[i].name);
 	return true;
 }
@@ -195,15 +208,15 @@ static bool serve(struct cli *cli, int argc, char **argv)
 	}
 	if (!find_group(cli))
 		return false;
-	if (options->word_count == 1) {
+	if (cli->command == NULL && options->word_count == 1) {
 		help_group(options->help ? stdout : stderr, cli->group);
 		return options->help ||
 		       job_fail(cli->job, ERR_USAGE, "Say which command.");
 	}
-	if (!find_command(cli))
+	if (cli->command == NULL && !find_command(cli))
 		return false;
 	if (options->help) {
-		help_command(stdout, cli->group, cli->command);
+		help_command(cli->job, stdout, cli->group, cli->command);
 		return true;
 	}
 	return run(cli);
@@ -217,6 +230,7 @@ int main(int argc, char **argv)
 
 	/* Attempts that fail are told in one sentence at the end. */
 	log_open(LOG_ERROR, "cruddurctl");
+	http_client_init();
 	job_init(&job);
 	job_start(&job, CLI_WORK_MS);
 	if (!serve(&cli, argc, argv)) {

@@ -3,10 +3,10 @@
  */
 #include "cli/reading.h"
 
-#include "base/json_scan.h"
+#include "aws/capacity.h"
 #include "cli/tables.h"
 
-enum { PAGE_MS = 60 * 1000, THOUSANDTHS_DIGITS = 3, UNITS_MAX = 1000000000 };
+enum { PAGE_MS = 60 * 1000 };
 
 bool reading_begin(struct reading *reading, struct cli *cli)
 {
@@ -23,50 +23,6 @@ struct job *reading_next(struct reading *reading)
 	job_end(&reading->page);
 	job_start(&reading->page, PAGE_MS);
 	return &reading->page;
-}
-
-/* "12.5" as thousandths; 0 for what is no such number. */
-static uint64_t thousandths(struct str number)
-{
-	struct str whole;
-	uint64_t value = 0, digit;
-
-	str_cut(&number, '.', &whole);
-	if (!str_to_number(whole, UNITS_MAX, &value))
-		return 0;
-	for (size_t i = 0; i < THOUSANDTHS_DIGITS; i++) {
-		digit = 0;
-		if (i < number.len &&
-		    !str_to_number(str_make(number.data + i, 1), 9, &digit))
-			return 0;
-		value = value * 10 + digit;
-	}
-	return value;
-}
-
-/* Finds ConsumedCapacity.CapacityUnits; an answer without it costs nothing. */
-static uint64_t capacity_of(struct str answer)
-{
-	struct json_scan scan = json_scan_make(answer);
-	struct str name, units = str_of("");
-
-	if (!json_scan_object(&scan))
-		return 0;
-	while (json_scan_member(&scan, &name)) {
-		if (!str_is(name, "ConsumedCapacity")) {
-			if (!json_scan_skip(&scan))
-				return 0;
-			continue;
-		}
-		if (!json_scan_object(&scan))
-			return 0;
-		while (json_scan_member(&scan, &name))
-			if (str_is(name, "CapacityUnits")
-				    ? !json_scan_raw(&scan, &units)
-				    : !json_scan_skip(&scan))
-				return 0;
-	}
-	return thousandths(units);
 }
 
 static bool not_writable(struct job *job)
@@ -91,14 +47,13 @@ bool reading_call(struct reading *reading, const char *operation,
 	return true;
 }
 
-bool reading_query(struct reading *reading, struct table_query *query,
+bool reading_query(struct reading *reading, const struct table_query *query,
 		   struct items *items)
 {
 	struct job *job = &reading->page;
 	const char *table = reading->cli->settings.message_table;
 	struct str answer;
 
-	query->with_capacity = reading->cli->options.cost;
 	if (!reading_call(reading, "Query", table_query_body(job, table, query),
 			  &answer) ||
 	    !items_read(job, answer, items))

@@ -43,10 +43,10 @@ bool reading_call(struct reading *reading, const char *operation,
 		  struct str body, struct str *answer) MUST_CHECK;
 
 /*
- * Rows of one partition; asks for the cost itself. Fails: as reading_call, and
+ * Rows of one partition. Fails: as reading_call, and
  * ERR_UNAVAILABLE for a page that is empty but not the last.
  */
-bool reading_query(struct reading *reading, struct table_query *query,
+bool reading_query(struct reading *reading, const struct table_query *query,
 		   struct items *items) MUST_CHECK;
 
 /*

@@ -19,7 +19,9 @@ void table_work_begin(struct table_work *work, struct cli *cli,
 	*work = (struct table_work){ .cli = cli,
 				     .lock = PTHREAD_MUTEX_INITIALIZER,
 				     .shown_ms = clock_monotonic_ms() };
-	report_open(&work->report, cli->job, cli->options.json, stdout, form);
+	if (form != NULL)
+		report_open(&work->report, cli->job, cli->options.json, stdout,
+			    form);
 }
 
 void table_work_tell(struct table_work *work, const struct str *cells,

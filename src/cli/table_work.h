@@ -26,7 +26,10 @@ struct table_work {
 	uint64_t shown_items; /* that were looked at by then */
 };
 
-/* `form` is borrowed. The report is closed or abandoned by the caller. */
+/*
+ * `form` is borrowed. The report is closed or abandoned by the caller. NULL:
+ * there is none, and nobody calls table_work_tell.
+ */
 void table_work_begin(struct table_work *work, struct cli *cli,
 		      const struct report_form *form);
 

@@ -26,6 +26,13 @@ bool tables_require(struct cli *cli) MUST_CHECK;
 bool tables_fsck(struct cli *cli) MUST_CHECK;
 
 /*
+ * What --repair does, told on standard error; `*left` is what remains.
+ * Fails: as tables_require and database_open.
+ */
+bool tables_repair(struct cli *cli, uint64_t *repaired, uint64_t *left)
+	MUST_CHECK;
+
+/*
  * Brings rows of the original to today's form, and the table itself; with
  * --dry-run it only counts. Fails: ERR_LEFT when some had to be left.
  */

@@ -167,6 +167,24 @@ bool route_table_is_sound(const struct route_table *table)
 	return sound;
 }
 
+int route_number(const struct route_table *table, const struct route *route)
+{
+	int number = 1;
+
+	if (route == NULL)
+		return 0;
+	for (size_t s = 0; table->subjects[s] != NULL; s++) {
+		const struct route *row = table->subjects[s];
+
+		for (; row->pattern != NULL; row++) {
+			if (row == route)
+				return number;
+			number++;
+		}
+	}
+	return number;
+}
+
 const char *route_auth_name(enum route_auth auth)
 {
 	static const char *const names[] = {

@@ -57,6 +57,12 @@ bool route_find(struct job *job, const struct route_table *table,
 /* False, and a line in the log each, for rows without auth or handler. */
 bool route_table_is_sound(const struct route_table *table) MUST_CHECK;
 
+/*
+ * A route's number: 1 and up, in the order of the table, the row for OPTIONS
+ * last; 0 for NULL.
+ */
+int route_number(const struct route_table *table, const struct route *route);
+
 const char *route_auth_name(enum route_auth auth);
 
 #endif

@@ -2,12 +2,9 @@
  * cruddur-lambda: finds the handler that Lambda names, reads the settings it
  * needs, and handles events. What keeps it from doing so is told to Lambda.
  */
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "base/log.h"
-#include "config.h"
+#include "base/program.h"
 #include "lambda/loop.h"
 #include "net/http_client.h"
 
@@ -44,14 +41,9 @@ struct start {
 static bool give_up(struct start *start, const char *type, const char *message)
 {
 	struct runtime_error error = { .type = type, .message = message };
-	struct str rest = str_of(message);
-	struct str line;
 	struct job job;
 
-	while (!str_is_empty(rest)) {
-		str_cut(&rest, '\n', &line);
-		log_line(LOG_ERROR, NULL, "%s: %.*s", type, STR(line));
-	}
+	program_log_lines(type, str_of(message));
 	job_init(&job);
 	job_start(&job, START_MS);
 	if (!runtime_api_report_init(&job, start->api, &error))
@@ -85,10 +77,8 @@ static bool read_settings(struct start *start)
 	struct job *job = start->job;
 	struct str faults;
 
-	if (!settings_read(job, environ, start->handler->uses, &start->settings,
-			   &faults))
-		return give_up(start, "Runtime.ConfigInvalid", job->reason);
-	if (!str_is_empty(faults))
+	if (!program_settings(job, start->handler->uses, &start->settings,
+			      &faults))
 		return give_up(start, "Runtime.ConfigInvalid",
 			       arena_text(&job->arena, faults));
 	start->settings.pg_pool_size = 1;
@@ -132,27 +122,25 @@ static int run(const char *address)
 	return EXIT_FAILURE;
 }
 
-int main(int count, char **words)
+static int run_in_lambda(void)
 {
 	const char *address = getenv("AWS_LAMBDA_RUNTIME_API");
-	struct str word = str_of(count == 2 ? words[1] : NULL);
 
-	log_open(LOG_INFO, "cruddur-lambda");
-	if (str_is(word, "--version")) {
-		puts(PACKAGE_STRING);
-		return EXIT_SUCCESS;
-	}
-	if (str_is(word, "--help")) {
-		fputs(usage, stdout);
-		return EXIT_SUCCESS;
-	}
-	if (count == 1 && address != NULL)
+	if (address != NULL)
 		return run(address);
-	if (count == 1)
-		log_line(LOG_ERROR, NULL,
-			 "AWS_LAMBDA_RUNTIME_API is not set: only Lambda "
-			 "starts this program, see --help");
-	else
-		fputs(usage, stderr);
+	log_line(LOG_ERROR, NULL,
+		 "AWS_LAMBDA_RUNTIME_API is not set: only Lambda starts this "
+		 "program, see --help");
 	return err_info(ERR_USAGE)->exit_code;
+}
+
+int main(int count, char **words)
+{
+	static const struct program program = {
+		.name = "cruddur-lambda",
+		.usage = usage,
+		.serve = run_in_lambda,
+	};
+
+	return program_main(&program, count, words);
 }

@@ -11,6 +11,7 @@
 #include "base/gate.h"
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "pg/slots.h"
 #include "pg/wire.h"
 
@@ -57,7 +58,7 @@ struct pg_pool *pg_pool_open(const char *connection_url, int size,
 
 	if (pool == NULL)
 		abort();
-	pool->gate = gate_open("postgres", max_inside);
+	pool->gate = gate_open("postgres", UPSTREAM_POSTGRES, max_inside);
 	pool->slots = pg_slots_open(connection_url, size);
 	return pool;
 }
@@ -268,18 +269,44 @@ static int64_t sooner(int64_t a, int64_t b)
 	return a < b ? a : b;
 }
 
+static void count_try(enum ending ending, int64_t us)
+{
+	static const enum metric_call outcomes[] = {
+		[END_DONE] = CALL_OK,
+		[END_NOT_SENT] = CALL_SILENT,
+		[END_LOST] = CALL_SILENT,
+		[END_STALE_PLAN] = CALL_AGAIN,
+		[END_CONFLICT] = CALL_AGAIN,
+		[END_NO_SLOT] = CALL_SILENT,
+		[END_UNAVAILABLE] = CALL_SILENT,
+		[END_FAULT] = CALL_REFUSED,
+	};
+
+	metric_count(METRIC_UPSTREAM_CALLS, UPSTREAM_POSTGRES,
+		     outcomes[ending]);
+	metric_observe(METRIC_UPSTREAM_SECONDS, UPSTREAM_POSTGRES, us);
+	metric_add(METRIC_POOL_BUSY, 0, 0, (uint64_t)us);
+}
+
 static enum ending try_once(struct call *call)
 {
 	int64_t until = sooner(clock_monotonic_ms() + PG_WAIT_MAX_MS,
 			       call->job->deadline_ms);
+	int64_t asked_us = clock_monotonic_us();
 	struct pg_slot *slot = pg_slots_take(call->pool->slots, until);
+	int64_t taken_us = clock_monotonic_us();
 	enum ending ending;
 	bool usable;
 
-	if (slot == NULL)
+	metric_observe(METRIC_POOL_WAIT_SECONDS, 0, taken_us - asked_us);
+	if (slot == NULL) {
+		metric_count(METRIC_UPSTREAM_REFUSED, UPSTREAM_POSTGRES,
+			     REFUSED_FULL);
 		return END_NO_SLOT;
+	}
 	ending = try_on(call, slot, &usable);
 	pg_slots_give(call->pool->slots, slot, usable);
+	count_try(ending, clock_monotonic_us() - taken_us);
 	return ending;
 }
 
@@ -306,8 +333,12 @@ static enum ending run(struct call *call)
 	int conflicts = 0;
 	int losses = 0;
 
-	for (;;) {
+	for (int tries = 0;; tries++) {
 		enum ending ending = try_once(call);
+
+		if (tries > 0)
+			metric_count(METRIC_UPSTREAM_RETRIES, UPSTREAM_POSTGRES,
+				     0);
 
 		if (ending == END_CONFLICT &&
 		    pause_after_conflict(call, conflicts)) {
@@ -380,6 +411,11 @@ struct str pg_value(const struct pg_rows *rows, int row, int column)
 			(size_t)PQgetlength(rows->result, row, column));
 }
 
+bool pg_pool_is_filled(struct pg_pool *pool)
+{
+	return pg_slots_are_filled(pool->slots);
+}
+
 bool pg_pool_is_ready(struct job *job, struct pg_pool *pool)
 {
 	int64_t now = clock_monotonic_ms();
@@ -399,6 +435,16 @@ bool pg_pool_is_ready(struct job *job, struct pg_pool *pool)
 	PQclear(result);
 	pg_slots_give(pool->slots, slot, ready);
 	return ready;
+}
+
+void pg_pool_show(struct pg_pool *pool)
+{
+	int free, taken;
+
+	pg_slots_count(pool->slots, &free, &taken);
+	metric_set(METRIC_POOL_CONNECTIONS, CONNECTION_FREE, free);
+	metric_set(METRIC_POOL_CONNECTIONS, CONNECTION_TAKEN, taken);
+	gate_show(pool->gate);
 }
 
 void pg_pool_probe(struct job *job, struct pg_pool *pool)

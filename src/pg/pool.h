@@ -52,8 +52,14 @@ bool pg_query(struct job *job, struct pg_pool *pool, enum query query,
 /* A value, borrowed until the job ends; data is NULL for SQL's null. */
 struct str pg_value(const struct pg_rows *rows, int row, int column);
 
+/* All connections stand: a pool that has just been opened is warm. */
+bool pg_pool_is_filled(struct pg_pool *pool);
+
 /* At least one connection stands and answers `select 1`. */
 bool pg_pool_is_ready(struct job *job, struct pg_pool *pool);
+
+/* Sets the gauges of connections and breaker to what they are now. */
+void pg_pool_show(struct pg_pool *pool);
 
 /*
  * While the gate refuses, asks whether PostgreSQL is back, which reopens it:

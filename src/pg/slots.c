@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/condition.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "pg/wire.h"
 
 enum {
@@ -60,6 +61,28 @@ bool pg_slots_are_down(struct pg_slots *slots)
 	return down;
 }
 
+void pg_slots_count(struct pg_slots *slots, int *free, int *taken)
+{
+	*free = 0;
+	*taken = 0;
+	pthread_mutex_lock(&slots->lock);
+	for (int i = 0; i < slots->size; i++) {
+		*free += slots->slots[i].state == SLOT_FREE;
+		*taken += slots->slots[i].state == SLOT_TAKEN;
+	}
+	pthread_mutex_unlock(&slots->lock);
+}
+
+bool pg_slots_are_filled(struct pg_slots *slots)
+{
+	bool filled;
+
+	pthread_mutex_lock(&slots->lock);
+	filled = find(slots, SLOT_EMPTY) == NULL;
+	pthread_mutex_unlock(&slots->lock);
+	return filled;
+}
+
 static struct pg_slot *wait_for_free(struct pg_slots *slots,
 				     int64_t deadline_ms)
 {
@@ -105,6 +128,8 @@ void pg_slots_give(struct pg_slots *slots, struct pg_slot *slot, bool usable)
 static void note_attempt(struct pg_slots *slots, bool worked,
 			 const char *problem)
 {
+	metric_count(METRIC_POOL_CONNECTS, worked ? RESULT_OK : RESULT_FAILED,
+		     0);
 	if (!worked && !slots->failing)
 		log_line(LOG_WARNING, NULL, "postgres: no connection: %s",
 			 problem);

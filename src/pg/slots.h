@@ -34,6 +34,12 @@ struct pg_slot *pg_slots_take(struct pg_slots *slots, int64_t deadline_ms)
 /* Ends a take; a connection that is not usable any more is replaced. */
 void pg_slots_give(struct pg_slots *slots, struct pg_slot *slot, bool usable);
 
+/* How many connections stand unused, and how many are taken. */
+void pg_slots_count(struct pg_slots *slots, int *free, int *taken);
+
+/* All connections stand. */
+bool pg_slots_are_filled(struct pg_slots *slots) MUST_CHECK;
+
 /* No connection stands, and the last try to make one failed. */
 bool pg_slots_are_down(struct pg_slots *slots) MUST_CHECK;
 

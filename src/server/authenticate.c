@@ -3,6 +3,7 @@
  */
 #include "server/authenticate.h"
 
+#include "base/metrics.h"
 #include "store/viewers.h"
 
 /* Tells a client to refresh its token (RFC 6750, section 3.1). */
@@ -37,6 +38,7 @@ static bool find_viewer(struct exchange *x)
 	case VIEWER_WITHOUT_ROW:
 		return require_row(x);
 	case VIEWER_TOKEN_UNKNOWN:
+		metric_count(METRIC_TOKENS, METRIC_TOKEN_UNKNOWN_USER, 0);
 		return refuse_token(x, "not known to the user pool");
 	}
 	return job_fail(x->job, ERR_INTERNAL, "viewer outcome %d", outcome);
@@ -51,8 +53,10 @@ bool authenticate(struct exchange *x, struct verifier *verifier)
 
 	if (rule == AUTH_NONE || (rule == AUTH_OPTIONAL && sent.data == NULL))
 		return true;
-	if (sent.data == NULL)
+	if (sent.data == NULL) {
+		metric_count(METRIC_TOKENS, METRIC_TOKEN_MISSING, 0);
 		return job_fail(x->job, ERR_UNAUTHORIZED, "not signed in");
+	}
 	if (!verifier_check(x->job, verifier, sent, &claims, &verdict))
 		return false;
 	if (verdict != JWT_GOOD)

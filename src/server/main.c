@@ -3,12 +3,11 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "api/routes.h"
-#include "base/log.h"
-#include "config.h"
+#include "base/program.h"
 #include "server/master.h"
+#include "server/reload.h"
 
 enum {
 	SETTINGS_USES = SETTINGS_FOR_POSTGRES | SETTINGS_FOR_DYNAMODB |
@@ -17,82 +16,36 @@ enum {
 };
 
 static const char usage[] =
-	"Usage: cruddurd [--check-config | --print-routes | --version | "
-	"--help]\n"
+	"Usage: cruddurd [--check-config | --print-routes | --reload PID |\n"
+	"                --version | --help]\n"
 	"\n"
 	"Serves the Cruddur API over FastCGI. Settings come from the\n"
 	"environment and from the file that CRUDDUR_SETTINGS_FILE names.\n"
 	"\n"
 	"  --check-config   check the settings, print them, and end\n"
 	"  --print-routes   print method, path and who may call, and end\n"
+	"  --reload PID     let the master with this PID read its settings\n"
+	"                   again; end when its new workers answer\n"
 	"  --version        print the version and end\n"
 	"\n"
 	"SIGTERM ends it after what is in flight; SIGHUP reads the settings\n"
 	"again and replaces the workers.\n";
 
-/* One line per fault, all faults at once. */
-static void print_faults(struct str faults)
-{
-	struct str line;
-
-	while (!str_is_empty(faults)) {
-		str_cut(&faults, '\n', &line);
-		log_line(LOG_ERROR, NULL, "settings: %.*s", STR(line));
-	}
-}
-
 static bool read_settings(struct job *job, struct settings *settings)
 {
-	struct str faults;
-
-	if (!settings_read(job, environ, SETTINGS_USES, settings, &faults)) {
-		log_line(LOG_ERROR, NULL, "settings: %s", job->reason);
-		return false;
-	}
-	print_faults(faults);
-	return str_is_empty(faults);
+	return program_settings_or_log(job, SETTINGS_USES, settings);
 }
 
-static int check_config(void)
-{
-	struct settings settings;
-	struct job job;
-	struct str text;
-	bool good;
-
-	job_init(&job);
-	job_start(&job, SETTINGS_READ_MS);
-	good = read_settings(&job, &settings);
-	if (good) {
-		text = settings_describe(&job, &settings);
-		printf("%.*s", STR(text));
-	}
-	job_end(&job);
-	job_release(&job);
-	return good ? EXIT_SUCCESS : err_info(ERR_USAGE)->exit_code;
-}
-
-static int print_routes(void)
+static int print_routes(const char *argument)
 {
 	const struct route *route;
 
+	(void)argument;
 	for (int i = 0; api_routes.subjects[i] != NULL; i++)
 		for (route = api_routes.subjects[i]; route->pattern != NULL;
 		     route++)
 			printf("%s %s %s\n", http_method_name(route->method),
 			       route->pattern, route_auth_name(route->auth));
-	return EXIT_SUCCESS;
-}
-
-static int print_version(void)
-{
-	puts(PACKAGE_STRING);
-	return EXIT_SUCCESS;
-}
-
-static int print_usage(void)
-{
-	fputs(usage, stdout);
 	return EXIT_SUCCESS;
 }
 
@@ -143,25 +96,30 @@ static int serve(void)
 	return code;
 }
 
-static const struct {
-	const char *option;
-	int (*run)(void);
-} options[] = {
-	{ "--check-config", check_config },
-	{ "--print-routes", print_routes },
-	{ "--version", print_version },
-	{ "--help", print_usage },
-};
+static int ask_for_reload(const char *pid)
+{
+	uint64_t number;
+
+	if (str_to_number(str_of(pid), INT32_MAX, &number) && number > 1)
+		return reload_ask((pid_t)number);
+	fprintf(stderr, "cruddurd: \"%s\" is no process id\n", pid);
+	return err_info(ERR_USAGE)->exit_code;
+}
 
 int main(int count, char **words)
 {
-	log_open(LOG_INFO, "cruddurd");
-	if (count == 1)
-		return serve();
-	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
-		if (count == 2 && str_is(str_of(words[1]), options[i].option))
-			return options[i].run();
-	fprintf(stderr, "cruddurd: unknown option \"%s\"\n\n%s", words[1],
-		usage);
-	return err_info(ERR_USAGE)->exit_code;
+	static const struct program_option options[] = {
+		{ "--print-routes", NULL, print_routes },
+		{ "--reload", "PID", ask_for_reload },
+		{ NULL, NULL, NULL },
+	};
+	static const struct program program = {
+		.name = "cruddurd",
+		.usage = usage,
+		.uses = SETTINGS_USES,
+		.serve = serve,
+		.options = options,
+	};
+
+	return program_main(&program, count, words);
 }

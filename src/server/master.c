@@ -16,12 +16,15 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "base/shared.h"
+#include "server/exporter.h"
 #include "server/notify.h"
+#include "server/reload.h"
 #include "server/worker.h"
 
 enum {
-	WORKERS_MAX = 4 * SHARED_WORKERS_MAX, /* generations overlap */
+	WORKERS_MAX = 4 * METRICS_WORKERS_MAX, /* generations overlap */
 	TICK_MS = 100,
 	STOP_LIMIT_MS = 9000, /* then what still lives is killed */
 	YOUNG_MS = 1000, /* a worker that dies younger makes us back off */
@@ -45,8 +48,13 @@ struct master {
 	settings_reader read_again;
 	const struct listener *listener;
 	struct shared *shared;
+	struct metrics *metrics;
+	int64_t started_s; /* since 1970 */
+	pid_t exporter; /* shows the metrics; 0: none */
+	int64_t exporter_after_ms; /* not again before */
 	struct notify notify;
 	bool told_ready; /* of the generation in force */
+	struct reload_askers askers; /* who wait for that */
 	struct child children[WORKERS_MAX];
 	unsigned generation;
 	int64_t fork_after_ms; /* not before, while backing off */
@@ -65,22 +73,65 @@ static struct child *free_slot(struct master *m)
 	return NULL;
 }
 
-static void become_worker(const struct master *m, int number)
+/* What only the master uses. */
+static void close_own(struct master *m)
+{
+	close(m->life[1]);
+	close(m->ready[0]);
+	close(m->signal_fd);
+	close(m->notify.fd);
+	reload_forget(&m->askers);
+}
+
+static void become_worker(struct master *m, int number)
 {
 	struct worker_start start = {
 		.settings = m->settings,
 		.shared = m->shared,
+		.metrics = m->metrics,
 		.number = number,
 		.listen_fd = m->listener->fd,
 		.life_fd = m->life[0],
 		.ready_fd = m->ready[1],
 	};
 
-	close(m->life[1]);
-	close(m->ready[0]);
-	close(m->signal_fd);
-	close(m->notify.fd);
+	close_own(m);
 	worker_run(&start);
+}
+
+static void become_exporter(struct master *m)
+{
+	struct exporter_start start = {
+		.address = m->settings->metrics_listen,
+		.metrics = m->metrics,
+		.shared = m->shared,
+		.started_s = m->started_s,
+		.life_fd = m->life[0],
+	};
+
+	close_own(m);
+	close(m->listener->fd);
+	exporter_run(&start);
+}
+
+/* Without it requests are served all the same: a fork may fail. */
+static void keep_exporter(struct master *m)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	if (m->exporter > 0 || now_ms < m->exporter_after_ms ||
+	    settings_is_off(m->settings->metrics_listen))
+		return;
+	m->exporter_after_ms = now_ms + YOUNG_MS;
+	m->exporter = fork();
+	if (m->exporter == 0)
+		become_exporter(m);
+}
+
+static void end_exporter(struct master *m)
+{
+	if (m->exporter > 0)
+		kill(m->exporter, SIGTERM);
 }
 
 static void start_worker(struct master *m, int number)
@@ -101,6 +152,7 @@ static void start_worker(struct master *m, int number)
 	}
 	*child = (struct child){ STARTING, pid, number, m->generation,
 				 clock_monotonic_ms() };
+	metric_count(METRIC_WORKER_STARTS, 0, 0);
 	log_line(LOG_INFO, NULL, "worker %d started pid=%d generation=%u",
 		 number, (int)pid, m->generation);
 }
@@ -149,9 +201,24 @@ static void enter_generation(struct master *m)
 	if (!m->told_ready)
 		notify_tell(&m->notify, "READY=1");
 	m->told_ready = true;
+	reload_answer(&m->askers, true);
 	for (int i = 0; i < WORKERS_MAX; i++)
 		if (m->children[i].generation != m->generation)
 			drain_worker(&m->children[i], SIGTERM);
+}
+
+static void show_workers(const struct master *m)
+{
+	int64_t counts[DRAINING + 1] = { 0 };
+	int wanted = m->settings->workers;
+
+	for (int i = 0; i < WORKERS_MAX; i++)
+		counts[m->children[i].state]++;
+	metric_set(METRIC_WORKERS, WORKER_STARTING, counts[STARTING]);
+	metric_set(METRIC_WORKERS, WORKER_READY, counts[READY]);
+	metric_set(METRIC_WORKERS, WORKER_DRAINING, counts[DRAINING]);
+	metric_set(METRIC_WORKERS_WANTED, 0, wanted);
+	metric_set(METRIC_THREADS, 0, (int64_t)wanted * m->settings->threads);
 }
 
 static void reconcile(struct master *m)
@@ -161,8 +228,10 @@ static void reconcile(struct master *m)
 
 	notify_beat(&m->notify, now_ms);
 	kill_late_drains(m, now_ms);
+	show_workers(m);
 	if (m->stopping_since_ms != 0)
 		return;
+	keep_exporter(m);
 	for (int number = 0; number < m->settings->workers; number++) {
 		const struct child *child = current_child(m, number);
 
@@ -210,6 +279,7 @@ static void note_death(struct master *m, struct child *child, int status)
 		child->state == STARTING || now_ms - child->since_ms < YOUNG_MS;
 
 	if (child->state != DRAINING) {
+		metric_count(METRIC_WORKERS_REPLACED, 0, 0);
 		log_line(LOG_ERROR, NULL,
 			 "worker %d pid=%d died: %s %d; replacing it",
 			 child->number, (int)child->pid,
@@ -219,6 +289,8 @@ static void note_death(struct master *m, struct child *child, int status)
 		back_off(m, young, now_ms);
 	}
 	child->state = GONE;
+	if (current_child(m, child->number) == NULL)
+		metrics_forget_gauges(m->metrics, child->number);
 }
 
 static void reap(struct master *m)
@@ -231,6 +303,8 @@ static void reap(struct master *m)
 		child = child_of_pid(m, pid);
 		if (child != NULL)
 			note_death(m, child, status);
+		if (pid == m->exporter)
+			m->exporter = 0;
 	}
 }
 
@@ -254,22 +328,30 @@ static void hear_ready(struct master *m)
  * New settings make a new generation; bad ones change nothing. Where we
  * listen cannot change without a gap, so it stays.
  */
-static void reload(struct master *m)
+static void reload(struct master *m, const struct signalfd_siginfo *asked)
 {
+	struct reload_askers refused = { .count = 0 };
 	struct settings fresh;
 	struct job job;
 
 	job_init(&job);
 	job_start(&job, STOP_LIMIT_MS);
 	if (!m->read_again(&job, &fresh)) {
+		metric_count(METRIC_RELOADS, RESULT_FAILED, 0);
 		log_line(LOG_ERROR, NULL, "reload refused, nothing changed");
 		job_end(&job);
 		job_release(&job);
+		reload_note(&refused, asked);
+		reload_answer(&refused, false);
 		return;
 	}
+	reload_note(&m->askers, asked);
 	if (strcmp(fresh.listen, m->settings->listen) != 0)
 		log_line(LOG_WARNING, NULL,
 			 "CRUDDUR_LISTEN changed: restart to listen there");
+	if (strcmp(fresh.metrics_listen, m->settings->metrics_listen) != 0)
+		end_exporter(m);
+	metric_count(METRIC_RELOADS, RESULT_OK, 0);
 	job_end(m->job);
 	job_release(m->job);
 	*m->job = job;
@@ -303,7 +385,7 @@ static void hear_signals(struct master *m)
 	while (read(m->signal_fd, &info, sizeof(info)) == sizeof(info)) {
 		switch (info.ssi_signo) {
 		case SIGHUP:
-			reload(m);
+			reload(m, &info);
 			break;
 		case SIGTERM:
 		case SIGINT:
@@ -353,8 +435,11 @@ static bool prepare(struct master *m)
 	notify_open(&m->notify, getenv("NOTIFY_SOCKET"),
 		    getenv("WATCHDOG_USEC"));
 	m->signal_fd = signalfd(-1, &heard, SFD_NONBLOCK | SFD_CLOEXEC);
+	m->started_s = clock_now_us() / 1000000;
 	m->shared = shared_map();
-	return m->signal_fd >= 0 && m->shared != NULL &&
+	m->metrics = metrics_map();
+	metrics_use(m->metrics, METRICS_OWN_SLOT);
+	return m->signal_fd >= 0 && m->shared != NULL && m->metrics != NULL &&
 	       pipe2(m->life, O_CLOEXEC) == 0 &&
 	       pipe2(m->ready, O_CLOEXEC) == 0 &&
 	       fcntl(m->ready[0], F_SETFL, O_NONBLOCK) == 0;
@@ -385,6 +470,7 @@ int master_run(struct job *job, struct settings *settings,
 		hear_ready(&m);
 		reap(&m);
 	}
+	end_exporter(&m);
 	log_line(LOG_INFO, NULL, "stopped");
 	return EXIT_SUCCESS;
 }

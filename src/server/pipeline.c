@@ -7,6 +7,7 @@
 #include "api/routes.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "server/authenticate.h"
 
 void pipeline_init(struct pipeline *pipeline, const struct settings *settings,
@@ -31,6 +32,8 @@ static bool still_in_time(struct exchange *x)
 
 	if (x->request.started_us > 0)
 		waited_ms = (clock_now_us() - x->request.started_us) / 1000;
+	if (x->request.started_us > 0)
+		metric_observe(METRIC_QUEUE_SECONDS, 0, waited_ms * 1000);
 	if (waited_ms > 0)
 		x->job->deadline_ms -= waited_ms;
 	if (job_ms_left(x->job) > 0)
@@ -66,6 +69,16 @@ static bool answer(struct pipeline *pipeline, struct exchange *x,
 	       x->match.route->handler(x);
 }
 
+/* Before it is sent: what a client has got is counted, whatever comes then. */
+static void count_answer(const struct exchange *x, int64_t began_us)
+{
+	int route = route_number(&api_routes, x->match.route);
+
+	metric_count(METRIC_REQUESTS, route, metric_status(x->response.status));
+	metric_observe(METRIC_REQUEST_SECONDS, route,
+		       clock_monotonic_us() - began_us);
+}
+
 static void send_answer(struct exchange *x, struct fcgi *fcgi, int64_t began_us)
 {
 	bool is_head = x->request.method == HTTP_HEAD;
@@ -97,12 +110,10 @@ void pipeline_run(struct pipeline *pipeline, struct job *job, struct fcgi *fcgi)
 	};
 
 	job_start(job, pipeline->settings->request_timeout_ms);
-	shared_count(pipeline->stores->shared, COUNT_REQUESTS);
 	if (!answer(pipeline, &x, fcgi))
 		response_failure(job, &x.response);
-	if (x.response.status >= 500)
-		shared_count(pipeline->stores->shared, COUNT_FAILURES);
 	cors_apply(&pipeline->cors, &x.request, &x.response);
+	count_answer(&x, began_us);
 	send_answer(&x, fcgi, began_us);
 	job_end(job);
 }

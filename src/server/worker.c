@@ -16,6 +16,7 @@
 #include "auth/verifier.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "net/http_client.h"
 #include "server/fcgi_io.h"
 #include "server/pipeline.h"
@@ -115,6 +116,7 @@ static void *watch_stores(void *argument)
 		job_start(&job, PROBE_JOB_MS);
 		stores_probe(&job, &worker->stores);
 		job_end(&job);
+		stores_show(&worker->stores);
 		clock_sleep_ms(PROBE_PAUSE_MS);
 	}
 	job_release(&job);
@@ -139,7 +141,8 @@ static void start_thread(void *(*run)(void *), struct worker *worker)
 }
 
 /*
- * The first requests must not meet unconnected stores; but a store that is
+ * The first requests must not meet unconnected stores (after a restart they
+ * are many at once, from the socket's backlog); but a store that is
  * down must not keep the worker from saying so.
  */
 static void warm_up(struct worker *worker)
@@ -151,7 +154,8 @@ static void warm_up(struct worker *worker)
 	job_init(&job);
 	while (!warm && clock_monotonic_ms() < end_ms) {
 		job_start(&job, WARM_UP_MS);
-		warm = pg_pool_is_ready(&job, worker->stores.pg) &&
+		warm = pg_pool_is_filled(worker->stores.pg) &&
+		       pg_pool_is_ready(&job, worker->stores.pg) &&
 		       verifier_is_ready(worker->verifier);
 		job_end(&job);
 		if (!warm)
@@ -215,8 +219,7 @@ static void open_parts(struct worker *worker)
 {
 	const struct worker_start *start = worker->start;
 
-	shared_set_worker(start->number);
-	shared_count(start->shared, COUNT_WORKER_STARTS);
+	metrics_use(start->metrics, start->number);
 	http_client_init();
 	stores_open(&worker->stores, start->settings, start->shared);
 	worker->verifier = verifier_open(start->settings, start->shared);

@@ -6,12 +6,14 @@
 
 #include <stdnoreturn.h>
 
+#include "base/metrics.h"
 #include "base/settings.h"
 #include "base/shared.h"
 
 struct worker_start {
 	const struct settings *settings;
 	struct shared *shared;
+	struct metrics *metrics;
 	int number; /* its slot among the counters */
 	int listen_fd;
 	int life_fd; /* its end means that the master is gone */

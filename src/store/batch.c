@@ -1,5 +1,5 @@
 /*
- * Many items into one table at once, by BatchWriteItem.
+ * Many items into one table at once, or out of it, by BatchWriteItem.
  */
 #include "store/batch.h"
 
@@ -13,8 +13,13 @@ enum {
 	PAUSE_MAX_MS = 2000,
 };
 
-static bool write_body(struct job *job, const char *table,
-		       const struct str *items, size_t count, struct str *body)
+/* What is done with each object: how its request begins. */
+static const char put_request[] = "{\"PutRequest\":{\"Item\":";
+static const char delete_request[] = "{\"DeleteRequest\":{\"Key\":";
+
+static bool write_body(struct job *job, const char *table, const char *request,
+		       const struct str *objects, size_t count,
+		       struct str *body)
 {
 	struct buf buf = buf_make(job, 16 * 1024, BODY_MAX_BYTES);
 
@@ -22,9 +27,10 @@ static bool write_body(struct job *job, const char *table,
 	buf_add_json(&buf, str_of(table));
 	buf_add_text(&buf, ":[");
 	for (size_t i = 0; i < count; i++) {
-		buf_add_text(&buf, i > 0 ? ",{\"PutRequest\":{\"Item\":"
-					 : "{\"PutRequest\":{\"Item\":");
-		buf_add(&buf, items[i]);
+		if (i > 0)
+			buf_add_char(&buf, ',');
+		buf_add_text(&buf, request);
+		buf_add(&buf, objects[i]);
 		buf_add_text(&buf, "}}");
 	}
 	buf_add_text(&buf, "]}");
@@ -94,16 +100,30 @@ static bool send(struct job *job, struct dynamodb *dynamodb,
 	return true;
 }
 
-bool batch_put(struct job *job, struct dynamodb *dynamodb, const char *table,
-	       const struct str *items, size_t count)
+static bool write_all(struct job *job, struct dynamodb *dynamodb,
+		      const char *table, const char *request,
+		      const struct str *objects, size_t count)
 {
 	for (size_t i = 0; i < count; i += BATCH_MAX) {
 		size_t some = count - i < BATCH_MAX ? count - i : BATCH_MAX;
 		struct str requests;
 
-		if (!write_body(job, table, items + i, some, &requests) ||
+		if (!write_body(job, table, request, objects + i, some,
+				&requests) ||
 		    !send(job, dynamodb, requests))
 			return false;
 	}
 	return true;
+}
+
+bool batch_put(struct job *job, struct dynamodb *dynamodb, const char *table,
+	       const struct str *items, size_t count)
+{
+	return write_all(job, dynamodb, table, put_request, items, count);
+}
+
+bool batch_delete(struct job *job, struct dynamodb *dynamodb, const char *table,
+		  const struct str *keys, size_t count)
+{
+	return write_all(job, dynamodb, table, delete_request, keys, count);
 }

@@ -1,5 +1,5 @@
 /*
- * Many items into one table at once.
+ * Many items into one table at once, or out of it.
  */
 #ifndef STORE_BATCH_H
 #define STORE_BATCH_H
@@ -17,5 +17,9 @@ enum { BATCH_MAX = 25 };
  */
 bool batch_put(struct job *job, struct dynamodb *dynamodb, const char *table,
 	       const struct str *items, size_t count) MUST_CHECK;
+
+/* The same of deleting: each of `keys` is the JSON object of a whole key. */
+bool batch_delete(struct job *job, struct dynamodb *dynamodb, const char *table,
+		  const struct str *keys, size_t count) MUST_CHECK;
 
 #endif

@@ -4,17 +4,16 @@
  */
 #include "store/group_batch.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
+#include "base/parallel.h"
 #include "store/conversation_keys.h"
 #include "store/group_refresh.h"
 
 enum {
-	THREADS_MAX = 32,
 	TRY_MS = 5 * 1000, /* one refresh, its own retries included */
 	PAUSE_MS = 100,
 	LAST_TRY_MS = 20, /* with less left, trying is of no use */
@@ -35,7 +34,6 @@ struct crew {
 	struct changed_group *groups;
 	size_t count;
 	int64_t deadline_ms;
-	_Atomic size_t next;
 };
 
 static bool is_message(const struct stream_record *record, struct uuid *group)
@@ -147,6 +145,7 @@ static void refresh(struct job *job, const struct crew *crew,
 		if (left_ms < LAST_TRY_MS)
 			return;
 		job_start(job, left_ms < TRY_MS ? left_ms : TRY_MS);
+		job->pattern = PATTERN_E;
 		try_once(job, crew->stores, group);
 		job_end(job);
 		if (group->is_done)
@@ -155,38 +154,23 @@ static void refresh(struct job *job, const struct crew *crew,
 	}
 }
 
-static void *work(void *argument)
+static void refresh_one(void *context, size_t index)
 {
-	struct crew *crew = argument;
+	const struct crew *crew = context;
 	struct job job;
 
 	job_init(&job);
-	for (;;) {
-		size_t next = atomic_fetch_add(&crew->next, 1);
-
-		if (next >= crew->count)
-			break;
-		refresh(&job, crew, &crew->groups[next]);
-	}
+	refresh(&job, crew, &crew->groups[index]);
 	job_release(&job);
-	return NULL;
 }
 
-/* The caller's thread is one of them: without others all is still done. */
-static void work_together(struct crew *crew, int threads)
+static void count_done(const struct changed_group *group)
 {
-	pthread_t helpers[THREADS_MAX];
-	int count = 0;
+	enum metric_group result = group->changed ? GROUP_CHANGED : GROUP_SAME;
 
-	while (count + 1 < threads && count < THREADS_MAX &&
-	       (size_t)count + 1 < crew->count) {
-		if (pthread_create(&helpers[count], NULL, work, crew) != 0)
-			break;
-		count++;
-	}
-	work(crew);
-	for (int i = 0; i < count; i++)
-		pthread_join(helpers[i], NULL);
+	if (group->set_aside)
+		result = GROUP_SET_ASIDE;
+	metric_count(METRIC_STREAM_GROUPS, result, 0);
 }
 
 static void sum_up(struct job *job, const struct crew *crew,
@@ -197,8 +181,10 @@ static void sum_up(struct job *job, const struct crew *crew,
 
 		batch->changed += group->changed;
 		batch->set_aside += group->set_aside;
-		if (group->is_done)
+		if (group->is_done) {
+			count_done(group);
 			continue;
+		}
 		batch->failed = group->first;
 		batch->problem = group->problem[0] != '\0'
 					 ? arena_text(&job->arena,
@@ -218,6 +204,6 @@ void group_batch_refresh(struct job *job, struct stores *stores,
 	gather(job, records, &crew, batch);
 	if (crew.count == 0)
 		return;
-	work_together(&crew, threads);
+	parallel_run(threads, crew.count, refresh_one, &crew);
 	sum_up(job, &crew, batch);
 }

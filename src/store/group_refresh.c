@@ -313,6 +313,7 @@ bool group_mark_read(struct job *job, struct stores *stores,
 	const char *impossible;
 	struct str seen;
 
+	job->pattern = PATTERN_READ;
 	for (;;) {
 		if (!read_group(&r, group, &impossible))
 			return false;

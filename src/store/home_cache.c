@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "base/metrics.h"
 
 enum { KEY_MAX_BYTES = 80 }; /* a time and a uuid */
 
@@ -62,6 +63,8 @@ bool home_cache_get(struct job *job, struct home_cache *cache, int64_t now_us,
 			.last_key = copy(job, cache->key, cache->key_len),
 		};
 	pthread_mutex_unlock(&cache->lock);
+	metric_count(METRIC_CACHE_LOOKUPS, CACHE_HOME,
+		     found ? LOOKUP_HIT : LOOKUP_MISS);
 	return found;
 }
 

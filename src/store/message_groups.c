@@ -37,6 +37,7 @@ bool message_groups_list(struct job *job, struct stores *stores,
 
 	if (!is_first && !sort_key_parse(before, &key))
 		return job_fail(job, ERR_BAD_CURSOR, "no group's sort key");
+	job->pattern = PATTERN_B;
 	/* One more row tells of a next page, another makes up for a double. */
 	if (!query(job, stores, groups_pk(job, &viewer->uuid), before,
 		   limit + 2, &items))
@@ -137,6 +138,7 @@ bool message_groups_one(struct job *job, struct stores *stores,
 	struct items items;
 	size_t members;
 
+	job->pattern = PATTERN_A;
 	/* Two members and the newest message. */
 	if (!query(job, stores, messages_pk(job, group), str_of(""), 3, &items))
 		return false;

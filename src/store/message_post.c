@@ -138,6 +138,7 @@ bool outgoing_append(struct job *job, struct stores *stores,
 	const struct uuid *user = &outgoing->sender.uuid;
 	bool is_member = membership_is_known(stores, group, user);
 
+	job->pattern = PATTERN_C;
 	if (!outgoing_answer(job, outgoing, group, json) ||
 	    !write_checked(job, stores, outgoing, group, is_member, json,
 			   &is_member))

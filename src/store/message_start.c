@@ -172,6 +172,7 @@ bool messages_post_to_handle(struct job *job, struct stores *stores,
 		job_invalid(job, "cannot_message_yourself");
 	if (!job_is_valid(job))
 		return false;
+	job->pattern = PATTERN_D;
 	outgoing = outgoing_make(job, stores, viewer, message, once);
 	if (!find_existing(job, stores, &outgoing.sender, &other, &group,
 			   &found))

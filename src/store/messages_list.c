@@ -80,6 +80,7 @@ bool messages_list(struct job *job, struct stores *stores,
 {
 	struct conversation_rows rows;
 
+	job->pattern = PATTERN_A;
 	if (str_is_empty(before)
 		    ? !newest_rows(job, stores, viewer, group, limit, &rows)
 		    : !older_rows(job, stores, viewer, group, limit, before,

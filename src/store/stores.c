@@ -30,8 +30,10 @@ void stores_open(struct stores *stores, const struct settings *settings,
 	stores_open_table(stores, settings, shared);
 	stores->cognito = cognito_open(settings);
 	stores->pg = open_postgres(settings);
-	stores->viewers = cache_open(STORES_VIEWERS, viewers_stored_size());
-	stores->names = cache_open(STORES_NAMES, names_stored_size());
+	stores->viewers = cache_open(CACHE_VIEWERS, STORES_VIEWERS,
+				     viewers_stored_size());
+	stores->names =
+		cache_open(CACHE_NAMES, STORES_NAMES, names_stored_size());
 	stores->home = home_cache_open();
 }
 
@@ -40,8 +42,9 @@ void stores_open_table(struct stores *stores, const struct settings *settings,
 {
 	*stores = (struct stores){ .settings = settings, .shared = shared };
 	stores->credentials = credential_source_open(settings);
-	stores->dynamodb = dynamodb_open(settings, stores->credentials, shared);
-	stores->members = cache_open(STORES_MEMBERS, sizeof(struct uuid));
+	stores->dynamodb = dynamodb_open(settings, stores->credentials);
+	stores->members =
+		cache_open(CACHE_MEMBERS, STORES_MEMBERS, sizeof(struct uuid));
 }
 
 void stores_open_people(struct stores *stores, const struct settings *settings,
@@ -80,4 +83,13 @@ void stores_probe(struct job *job, struct stores *stores)
 {
 	dynamodb_probe(job, stores->dynamodb, stores->settings->message_table);
 	pg_pool_probe(job, stores->pg);
+}
+
+void stores_show(struct stores *stores)
+{
+	dynamodb_show(stores->dynamodb);
+	if (stores->cognito != NULL)
+		cognito_show(stores->cognito);
+	if (stores->pg != NULL)
+		pg_pool_show(stores->pg);
 }

@@ -70,4 +70,7 @@ void stores_close(struct stores *stores);
  */
 void stores_probe(struct job *job, struct stores *stores);
 
+/* Sets the gauges of what is open to what they are now. */
+void stores_show(struct stores *stores);
+
 #endif

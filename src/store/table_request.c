@@ -15,6 +15,8 @@ static void open_on_table(struct buf *body, const char *table)
 	buf_add_json(body, str_of(table));
 }
 
+static const char tell_capacity[] = ",\"ReturnConsumedCapacity\":\"TOTAL\"";
+
 struct str table_query_body(struct job *job, const char *table,
 			    const struct table_query *query)
 {
@@ -48,10 +50,8 @@ struct str table_query_body(struct job *job, const char *table,
 		buf_add_char(&body, ',');
 		item_add_number(&body, ":z", 0);
 	}
-	if (query->with_capacity)
-		buf_add_text(&body, "},\"ReturnConsumedCapacity\":\"TOTAL\"");
-	else
-		buf_add_char(&body, '}');
+	buf_add_char(&body, '}');
+	buf_add_text(&body, tell_capacity);
 	buf_printf(&body, ",\"ScanIndexForward\":%s,\"Limit\":%d}",
 		   query->lowest_first ? "true" : "false", query->limit);
 	return buf_str(&body);
@@ -73,6 +73,7 @@ struct str table_get_body(struct job *job, const char *table, struct str pk,
 
 	open_on_table(&body, table);
 	add_key(&body, pk, sk);
+	buf_add_text(&body, tell_capacity);
 	buf_add_text(&body, ",\"ConsistentRead\":true}");
 	return buf_str(&body);
 }
@@ -82,10 +83,13 @@ struct buf put_make(struct job *job)
 	return buf_make(job, BODY_EXPECTED, BODY_MAX);
 }
 
+static const char begin_item[] = ",\"Item\":{";
+
 void put_begin(struct buf *body, const char *table)
 {
 	open_on_table(body, table);
-	buf_add_text(body, ",\"Item\":{");
+	buf_add_text(body, tell_capacity);
+	buf_add_text(body, begin_item);
 }
 
 void put_end(struct buf *body, enum put_condition condition, int64_t now_s)
@@ -128,7 +132,8 @@ static void next_part(struct transaction *transaction, const char *kind)
 void transaction_put(struct transaction *transaction)
 {
 	next_part(transaction, "Put");
-	put_begin(&transaction->body, transaction->table);
+	open_on_table(&transaction->body, transaction->table);
+	buf_add_text(&transaction->body, begin_item);
 }
 
 void transaction_put_done(struct transaction *transaction,
@@ -216,8 +221,8 @@ void transaction_require_done(struct transaction *transaction)
 bool transaction_done(struct transaction *transaction, const struct uuid *token,
 		      struct str *body)
 {
-	buf_printf(&transaction->body, "],\"ClientRequestToken\":\"%s\"}",
-		   token->text);
+	buf_printf(&transaction->body, "]%s,\"ClientRequestToken\":\"%s\"}",
+		   tell_capacity, token->text);
 	return buf_done(&transaction->body, body);
 }
 

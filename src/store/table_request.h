@@ -1,6 +1,6 @@
 /*
  * Bodies of requests to the table, written without a tree, and the one way
- * the store calls it.
+ * the store calls it. Each asks the answer to tell what it consumed.
  */
 #ifndef STORE_TABLE_REQUEST_H
 #define STORE_TABLE_REQUEST_H
@@ -19,7 +19,6 @@ struct table_query {
 	struct str before; /* only sort keys below it; empty: all */
 	struct str after; /* only those above it; never beside `before` */
 	bool lowest_first;
-	bool with_capacity; /* the answer tells what it consumed */
 	const char *attributes; /* that are wanted; NULL: all */
 	const char *positive; /* only rows where this number is; NULL: all */
 	int limit; /* of rows that are looked at */

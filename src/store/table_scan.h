@@ -19,6 +19,7 @@ struct table_scan {
 	const char *attributes; /* that are wanted, "pk,sk"; NULL: all */
 	bool at_end;
 	uint64_t seen; /* items looked at so far */
+	int page_items; /* asked for at once */
 	char next[TABLE_SCAN_KEY_MAX]; /* raw key to go on after; "" at start */
 };
 
@@ -31,5 +32,13 @@ struct table_scan table_scan_make(const char *attributes);
  */
 bool table_scan_next(struct job *job, struct stores *stores,
 		     struct table_scan *scan, struct items *page) MUST_CHECK;
+
+/*
+ * The same of items of any form, unread. Where a page as DynamoDB escapes it
+ * is larger than what is taken of an answer, fewer items are asked for.
+ */
+bool table_scan_next_raw(struct job *job, struct stores *stores,
+			 struct table_scan *scan, struct raw_items *page)
+	MUST_CHECK;
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "stream/reader.h"
 #include "stream/repair.h"
 #include "stream/survey.h"
@@ -263,10 +264,12 @@ void overseer_run(struct overseer *overseer)
 		reap(overseer);
 		overseer->soon = false;
 		job_start(&job, ROUND_MS);
-		if (!make_round(&job, overseer))
+		if (!make_round(&job, overseer)) {
+			metric_count(METRIC_STREAM_FAILURES, 0, 0);
 			tell(overseer, LOG_WARNING,
 			     job_text(&job, "no round was made: %s",
 				      job.reason));
+		}
 		job_end(&job);
 		bell_wait(bell, pause_ms(overseer));
 	}

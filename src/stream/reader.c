@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "store/group_batch.h"
 #include "stream/repair.h"
 
@@ -30,6 +31,7 @@ struct reader {
 	char done[SEQUENCE_NUMBER_MAX + 1]; /* up to here all is done */
 	bool unsaved; /* messages were done that the lease does not know */
 	bool owns; /* the lease */
+	int mark; /* of the lag */
 	bool at_end; /* all records are done, and no more will come */
 	int limit;
 };
@@ -202,12 +204,29 @@ static enum turn after_page(struct reader *reader,
 	return full ? TURN_AT_ONCE : TURN_LATER;
 }
 
+/*
+ * A full page is not the last: all up to its newest record is done. Else all
+ * that was there when we asked.
+ */
+static void note_lag(struct reader *reader,
+		     const struct stream_records *records, int64_t asked_us)
+{
+	bool full = records->count >= (size_t)reader->limit;
+	int64_t until_us = asked_us;
+
+	if (full && records->rows[records->count - 1].created_s > 0)
+		until_us =
+			records->rows[records->count - 1].created_s * 1000000;
+	lag_note(&reader->task.workshop->lag, reader->mark, until_us);
+}
+
 static enum turn take_turn(struct reader *reader)
 {
 	struct task *task = &reader->task;
 	struct stream_records records;
 	struct group_batch batch;
 	enum streams_outcome outcome = STREAMS_OK;
+	int64_t asked_us = clock_now_us();
 
 	if (reader->iterator[0] == '\0' && !fetch_iterator(reader, &outcome))
 		return TURN_FAILED;
@@ -221,8 +240,10 @@ static enum turn take_turn(struct reader *reader)
 		return handle(reader, outcome);
 	group_batch_refresh(&task->job, &task->workshop->stores, &records,
 			    GROUPS_AT_ONCE, &batch);
+	metric_add(METRIC_STREAM_RECORDS, 0, 0, records.count);
 	if (!move_on(reader, &records, &batch))
 		return TURN_FAILED;
+	note_lag(reader, &records, asked_us);
 	return after_page(reader, &records);
 }
 
@@ -287,9 +308,12 @@ static void *read_shard(void *arg)
 {
 	struct reader *reader = arg;
 	struct task *task = &reader->task;
+	struct lag *lag = &task->workshop->lag;
 
+	reader->mark = lag_enter(lag, clock_now_us());
 	while (task_goes_on(task) && read_on(reader))
 		;
+	lag_leave(lag, reader->mark);
 	if (reader->owns && task->lease.ended)
 		log_line(LOG_INFO, NULL, "%s: read to its end",
 			 task->lease.shard);

@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "store/group_batch.h"
 #include "store/table_scan.h"
 
@@ -69,6 +70,7 @@ struct repair *repair_start(struct workshop *workshop,
 	repair->owns = true;
 	repair->scan = table_scan_make("pk");
 	repair->told_ms = clock_monotonic_ms();
+	metric_count(METRIC_STREAM_REPAIRS, REPAIR_BEGUN, 0);
 	log_line(LOG_INFO, NULL,
 		 "repair begins: all groups are refreshed from the table");
 	task_start(&repair->task, refresh_all);
@@ -212,6 +214,7 @@ static void finish(struct repair *repair)
 	task->lease.owner[0] = '\0';
 	while (task_write_lease(task) == TASK_NOT_WRITTEN && task_goes_on(task))
 		bell_pause(&task->workshop->bell, TASK_TROUBLE_MAX_MS);
+	metric_count(METRIC_STREAM_REPAIRS, REPAIR_DONE, 0);
 	tell(repair, "is done");
 }
 

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "net/http_client.h"
 #include "stream/overseer.h"
+#include "stream/showing.h"
 
 enum {
 	/* Bounds what waits at one upstream; every shard has eight threads. */
@@ -86,13 +87,16 @@ static void work(struct workshop *workshop, const sigset_t *signals)
 void service_run(const struct settings *settings)
 {
 	struct settings own = *settings;
-	struct workshop workshop;
+	struct workshop workshop = { 0 };
+	struct showing showing;
 	sigset_t signals;
 
 	own.threads = CALLS_AT_ONCE;
 	block_signals(&signals);
 	http_client_init();
 	open_workshop(&workshop, &own);
+	showing_start(&showing, &workshop);
 	work(&workshop, &signals);
+	showing_end(&showing);
 	close_workshop(&workshop);
 }

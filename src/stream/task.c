@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 
 void task_start(struct task *task, void *(*work)(void *task))
 {
@@ -35,6 +36,7 @@ void task_trouble(struct task *task, const char *doing)
 {
 	int64_t next = task->trouble_ms * 2;
 
+	metric_count(METRIC_STREAM_FAILURES, 0, 0);
 	if (next == 0)
 		next = TASK_TROUBLE_FIRST_MS;
 	task->trouble_ms =
@@ -62,10 +64,12 @@ enum task_write task_write_lease(struct task *task)
 	job_start(&job, TASK_WRITE_MS);
 	if (!lease_write(&job, &task->workshop->stores, task->stream.label,
 			 &task->lease, &lost)) {
+		metric_count(METRIC_STREAM_FAILURES, 0, 0);
 		log_line(LOG_WARNING, NULL, "%s: the lease is not written: %s",
 			 task->lease.shard, job.reason);
 	} else if (lost) {
 		result = TASK_LOST;
+		metric_count(METRIC_STREAM_LEASES_LOST, 0, 0);
 		log_line(LOG_INFO, NULL, "%s: lease lost to another process",
 			 task->lease.shard);
 	} else {

@@ -12,6 +12,7 @@
 #include "base/job.h"
 #include "store/stores.h"
 #include "stream/bell.h"
+#include "stream/lag.h"
 #include "stream/lease.h"
 #include "stream/owner.h"
 
@@ -35,6 +36,7 @@ struct workshop {
 	struct dynamodb *streams;
 	struct owner self;
 	struct bell bell;
+	struct lag lag;
 };
 
 /* A stream as long as its table keeps it. */

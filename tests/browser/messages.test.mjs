@@ -1,7 +1,7 @@
 /* Conversations, with both sides at a browser. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { desktop, leaveAll, phone, visit } from '../lib/browser.mjs';
+import { desktop, leaveAll, phone, settle, visit } from '../lib/browser.mjs';
 import { say } from '../lib/answers.mjs';
 import { people } from '../lib/people.mjs';
 import { api } from '../lib/stack.mjs';
@@ -192,7 +192,7 @@ test('older messages come while one scrolls up, and nothing jumps',
       const mark = await topMark(page);
 
       await page.mouse.wheel(0, -200);
-      await page.waitForTimeout(60);
+      await settle(page);
       await noJump(page, mark, 200);
       if (await log(page).getByText('This is the beginning').count() > 0)
         break;

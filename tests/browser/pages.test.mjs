@@ -1,24 +1,22 @@
-/*
- * Every page at both sizes and in both themes: seen by axe, and shot for
- * people to look at (tests/browser/screenshots).
- */
-import { afterEach, before, test } from 'node:test';
-import { checkAccess, desktop, leaveAll, phone, shoot, visit }
-  from '../lib/browser.mjs';
+/* The pages of accounts and conversations, as everybody sees them. */
+import { afterEach, before } from 'node:test';
+import { leaveAll } from '../lib/browser.mjs';
 import { say } from '../lib/answers.mjs';
+import { testLooks } from '../lib/looks.mjs';
 import { person } from '../lib/people.mjs';
-
-const LOOKS = [['phone', phone, 'dark'], ['phone', phone, 'light'],
-  ['desktop', desktop, 'dark'], ['desktop', desktop, 'light']];
+import { newUser } from '../lib/stack.mjs';
 
 const PAGES = [
-  { name: 'welcome', path: '/' },
-  { name: 'signin', path: '/signin?next=/messages' },
-  { name: 'signup', path: '/signup' },
-  { name: 'confirm', path: '/confirm' },
-  { name: 'forgot', path: '/forgot' },
-  { name: 'not-found', path: '/no/such/page' },
-  { name: 'home', path: '/', as: 'ann' },
+  { name: 'signin', path: '/signin?next=/messages', see: 'Demo people' },
+  { name: 'signup', path: '/signup', see: 'It never changes' },
+  { name: 'signup-taken', path: '/signup',
+    act: (page) => page.getByLabel('Handle').fill('bayko'),
+    see: 'This handle is taken' },
+  { name: 'confirm', path: '/confirm', see: 'The code is' },
+  { name: 'forgot', path: '/forgot', see: 'We send a code' },
+  { name: 'not-found', path: '/no/such/page', see: 'There is nothing here' },
+  { name: 'choose-handle', path: '/', as: 'late',
+    see: 'Choose another handle', mayFail: /\/api\/me$/ },
   { name: 'messages', path: '/messages', as: 'ann', see: 'Hofstadter' },
   { name: 'messages-none', path: '/messages', as: 'new',
     see: 'No conversations yet' },
@@ -27,31 +25,58 @@ const PAGES = [
     act: (page) => page.getByRole('combobox').fill('Bob'), see: 'Bob Bell' },
   { name: 'new-thread', path: '/messages/new/:new', as: 'ann',
     see: 'the beginning' },
+  { name: 'thread-missing', as: 'ann', see: 'This conversation is not there',
+    path: '/messages/11111111-2222-4333-8444-555555555555',
+    mayFail: /11111111/ },
   { name: 'settings', path: '/settings', as: 'ann', see: 'example.com' },
+  { name: 'sign-out', path: '/', as: 'new', act: askToSignOut,
+    see: 'lose what is not sent' },
+  { name: 'shortcuts', path: '/messages', as: 'new', act: listShortcuts,
+    see: 'This list' },
+  { name: 'offline', path: '/messages', as: 'ann', act: cutNetwork,
+    see: 'You are offline', mayFail: /\/api\// },
 ];
 
-const cast = {};
+async function askToSignOut(page) {
+  await page.getByRole('textbox', { name: 'Write a post' })
+    .fill('half written');
+  await page.goto('/settings');
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+}
+
+async function listShortcuts(page) {
+  await page.getByText('No conversations yet').first().waitFor();
+  await page.keyboard.press('?');
+}
+
+async function cutNetwork(page) {
+  await page.getByText('See you tomorrow').first().waitFor();
+  await page.context().setOffline(true);
+}
+
+const cast = { people: {}, addresses: {} };
 
 afterEach(leaveAll);
 
 before(async () => {
   const named = (name) => person({ name });
+  const [ann, bob, fresh] = [await named('Ann Archer'),
+    await named('Bob Bell'), await named('محمد العربي')];
+  const late = await newUser({ handle: ann.handle, name: 'Late Larry' });
+  const { message_group_uuid: group } = await say(ann,
+    { handle: bob.handle, message: 'Did you see the new bridge?' });
 
-  cast.ann = await named('Ann Archer');
-  cast.bob = await named('Bob Bell');
-  cast.new = await named('محمد العربي');
-  const { message_group_uuid: group } = await say(cast.ann,
-    { handle: cast.bob.handle, message: 'Did you see the new bridge?' });
-
-  cast.group = group;
+  cast.people = { ann, bob, new: fresh, late };
+  cast.addresses = { ':group': group, ':new': fresh.handle };
   const talk = [
-    [cast.bob, 'Not yet! Is it open?'],
-    [cast.ann, 'Since Tuesday. 🌉'],
-    [cast.ann, 'There are pictures at https://example.com/bridge?from=north'],
-    [cast.bob, 'Oh, that is higher than I thought it would be. Can one walk '
+    [bob, 'Not yet! Is it open?'],
+    [ann, 'Since Tuesday. 🌉'],
+    [ann, 'There are pictures at https://example.com/bridge?from=north'],
+    [bob, 'Oh, that is higher than I thought it would be. Can one walk '
       + 'over it, or is it only for trains? I would love to go on Sunday, if '
       + 'the weather holds.'],
-    [cast.bob, `@${cast.ann.handle} #bridges\nand a second line`],
+    [ann, `Wide${'r'.repeat(90)} than a phone`],
+    [bob, `@${ann.handle} #bridges\nand a second line`],
   ];
 
   for (const [who, message] of talk)
@@ -61,24 +86,7 @@ before(async () => {
       + 'message that cannot fit into one line of any list whatever its '
       + 'width is, or so one hopes'],
     ['שרה לוי', 'שלום, מה שלומך?']])
-    await say(await named(name), { handle: cast.ann.handle, message });
+    await say(await named(name), { handle: ann.handle, message });
 });
 
-for (const { name, path, as, see, act } of PAGES)
-  test(`${name} looks right to everybody`, async () => {
-    for (const [size, viewport, theme] of LOOKS) {
-      const { page, close } = await visit({ as: as && cast[as], theme,
-        size: viewport, touch: size === 'phone',
-        mayFail: /no\/such\/page/ });
-
-      await page.goto(path.replace(':group', cast.group)
-        .replace(':new', cast.new.handle));
-      await act?.(page);
-      await page.getByRole('main').getByText(see ?? /./)
-        .filter({ visible: true }).first().waitFor();
-      await page.waitForLoadState('networkidle').catch(() => {});
-      await shoot(page, `${name}-${size}-${theme}`);
-      await checkAccess(page);
-      await close();
-    }
-  });
+testLooks(PAGES, cast);

@@ -1,18 +1,15 @@
-/*
- * The pages of posts and people at both sizes and in both themes: seen by
- * axe, and shot for people to look at (tests/browser/screenshots).
- */
-import { afterEach, before, test } from 'node:test';
-import { checkAccess, desktop, leaveAll, phone, shoot, visit }
-  from '../lib/browser.mjs';
+/* The pages of posts and people, as everybody sees them. */
+import { afterEach, before } from 'node:test';
+import { leaveAll } from '../lib/browser.mjs';
 import { api } from '../lib/stack.mjs';
 import { ok } from '../lib/answers.mjs';
+import { testLooks } from '../lib/looks.mjs';
 import { person } from '../lib/people.mjs';
 import { mark, post, reply } from '../lib/posts.mjs';
 import { sql } from '../lib/postgres.mjs';
 
-const LOOKS = [['phone', phone, 'dark'], ['phone', phone, 'light'],
-  ['desktop', desktop, 'dark'], ['desktop', desktop, 'light']];
+/* The answer that the page of a post which is not there meets. */
+const GONE = /\/api\/activities\/0000/;
 
 const PAGES = [
   { name: 'posts-welcome', path: '/', see: 'ladder' },
@@ -24,13 +21,14 @@ const PAGES = [
   { name: 'post-reply', path: '/@:bob/status/:reply', as: 'ann',
     see: 'ladder' },
   { name: 'post-gone', path: '/@:ann/status/:none', as: 'ann',
-    see: 'This post is gone' },
+    see: 'This post is gone', mayFail: GONE },
   { name: 'profile', path: '/@:bob', as: 'ann', see: 'baker' },
   { name: 'profile-own', path: '/@:ann', as: 'ann', see: 'ladder' },
   { name: 'profile-visitor', path: '/@:bob', see: 'baker' },
   { name: 'profile-replies', path: '/@:bob/replies', as: 'ann',
     see: 'leaning' },
-  { name: 'profile-nobody', path: '/@nobody_at_all', see: 'Nobody has' },
+  { name: 'profile-nobody', path: '/@nobody_at_all', see: 'Nobody has',
+    mayFail: /@nobody_at_all/ },
   { name: 'profile-edit', path: '/settings/profile', as: 'ann',
     see: 'About you' },
   { name: 'notifications', path: '/notifications', as: 'ann',
@@ -40,12 +38,15 @@ const PAGES = [
   { name: 'search', path: '/search?term=ladder', as: 'ann', see: 'ladder' },
   { name: 'search-start', path: '/search', see: 'Find what' },
   { name: 'search-none', path: '/search?term=zzyzx', see: 'No post for' },
-  { name: 'last-chance', path: '/last-chance', as: 'ann', see: 'minutes' },
+  { name: 'last-chance', path: '/last-chance', as: 'ann', see: 'two tables' },
+  { name: 'post-delete', path: '/@:ann/status/:post', as: 'ann',
+    act: (page) => page.getByRole('button', { name: 'Delete' }).first()
+      .click(), see: 'Delete this post' },
+  { name: 'post-long', path: '/@:bob/status/:long', as: 'ann',
+    see: 'Donau' },
 ];
-/* Answers that these pages are there to meet. */
-const MISSING = /status\/|activities\/[0-9a-f-]+$|@nobody_at_all/;
 
-const cast = {};
+const cast = { people: {}, addresses: {} };
 
 afterEach(leaveAll);
 
@@ -66,6 +67,8 @@ before(async () => {
 
   await reply(eve, ladder, 'أحتاجه يوم السبت');
   await post(eve, `صباح الخير يا @${ann.handle}`, '3-days');
+  const long = await post(bob, `Donau${'dampfschifffahrts'.repeat(9)}kapitän `
+    + `https://example.com/${'a-long-way/'.repeat(8)}`, '12-hours');
   const brief = await post(eve, 'For some minutes only: I admit that you '
     + 'were right about the two tables.', '1-hour');
 
@@ -77,24 +80,10 @@ before(async () => {
   await mark(eve, 'PUT', ladder, 'repost');
   await mark(ann, 'PUT', bread, 'like');
   await mark(ann, 'PUT', bread, 'repost');
-  Object.assign(cast, { ann, bob, new: await named('Newcomer'),
-    addresses: { ':ann': ann.handle, ':bob': bob.handle, ':post': ladder.uuid,
-      ':reply': answer.uuid, ':none': '00000000-0000-4000-8000-000000000000' },
-  });
+  cast.people = { ann, bob, new: await named('Newcomer') };
+  cast.addresses = { ':ann': ann.handle, ':bob': bob.handle,
+    ':post': ladder.uuid, ':reply': answer.uuid, ':long': long.uuid,
+    ':none': '00000000-0000-4000-8000-000000000000' };
 });
 
-for (const { name, path, as, see } of PAGES)
-  test(`${name} looks right to everybody`, async () => {
-    for (const [size, viewport, theme] of LOOKS) {
-      const { page, close } = await visit({ as: as && cast[as], theme,
-        size: viewport, touch: size === 'phone', mayFail: MISSING });
-
-      await page.goto(path.replaceAll(/:[a-z]+/g,
-        (part) => cast.addresses[part]));
-      await page.getByRole('main').getByText(see).first().waitFor();
-      await page.waitForLoadState('networkidle').catch(() => {});
-      await shoot(page, `${name}-${size}-${theme}`);
-      await checkAccess(page);
-      await close();
-    }
-  });
+testLooks(PAGES, cast);

@@ -1,45 +1,18 @@
-/* Sessions and versions that end in the middle: one goes on where one was. */
+/* Signing in leads back to where one was; signing out leaves nothing. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { enter, leaveAll, visit } from '../lib/browser.mjs';
+import { leaveAll, visit } from '../lib/browser.mjs';
 import { people } from '../lib/people.mjs';
-import { post } from '../lib/posts.mjs';
 
 const NETWORK = /\/api\/|\/cognito\//;
 
 afterEach(leaveAll);
-
-const unauthorized = { status: 401, contentType: 'application/json',
-  body: '{"error": "unauthorized"}' };
 
 async function signIn(page, { email, password }) {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
-
-test('a session that ends on a public page says so, and leads back',
-  async () => {
-    const [ann, bob] = await people(2);
-    const made = await post(ann, 'for everybody');
-    const { page, close } = await visit({ as: bob, mayFail: NETWORK });
-    const path = `/@${ann.handle}/status/${made.uuid}`;
-
-    await page.goto(path);
-    await page.getByRole('textbox', { name: /^Reply to/ }).fill('half a');
-    await page.route('**/api/me', (route) => route.fulfill(unauthorized));
-    const note = page.getByRole('main').getByText('Your session has ended.');
-
-    await note.waitFor({ timeout: 30_000 });
-    await page.getByText('for everybody').waitFor();
-    await page.unroute('**/api/me');
-    await note.getByRole('link', { name: 'Sign in' }).click();
-    await signIn(page, bob);
-    await page.waitForURL(`**${path}`);
-    assert.equal(await page.getByRole('textbox', { name: /^Reply to/ })
-      .inputValue(), 'half a');
-    await close();
-  });
 
 test('who signs in from a page comes back to it', async () => {
   const [ann, bob] = await people(2);
@@ -87,48 +60,5 @@ test('signing out leads to the start page, and leaves nothing', async () => {
     JSON.stringify([localStorage, sessionStorage])), new RegExp(ann.sub));
   await page.goto('/settings');
   await page.waitForURL('**/signin?next=%2Fsettings');
-  await close();
-});
-
-test('a page older than the server loads itself anew, once, with its drafts',
-  async () => {
-    const [ann] = await people(1);
-    const { page, close } = await visit({ as: ann, mayFail: /\/assets\// });
-    let loads = 0;
-    let gone = true;
-
-    await page.route(/\/assets\/SettingsPage-.*\.js$/, (route) => gone
-      ? route.fulfill({ status: 404, contentType: 'application/json',
-        body: '{"error": "not_found"}' }) : route.fallback());
-    page.on('load', () => {
-      loads++;
-      gone = false;
-    });
-    await page.goto('/');
-    loads = 0;
-    gone = true;
-    await page.getByRole('textbox', { name: 'Write a post' }).fill('half a');
-    await page.getByRole('link', { name: 'Settings' }).click();
-    await page.getByText('Signed in as').waitFor();
-    assert.equal(loads, 1);
-    await page.getByRole('link', { name: 'Home', exact: true }).click();
-    assert.equal(await page.getByRole('textbox', { name: 'Write a post' })
-      .inputValue(), 'half a');
-    await close();
-  });
-
-test('what stands beside a page may fail without it', async () => {
-  const [ann] = await people(1);
-  const { page, close } = await visit({ as: ann, mayFail: /\/assets\// });
-
-  await page.addInitScript(() => sessionStorage.setItem('cruddur.reloaded',
-    `${Date.now()}`));
-  await page.route(/\/assets\/Side-.*\.js$/, (route) => route.fulfill({
-    status: 404, contentType: 'application/json', body: '{}' }));
-  await enter(page, ann);
-  await page.goto('/');
-  await page.getByRole('textbox', { name: 'Write a post' }).fill('still here');
-  await page.keyboard.press('Control+Enter');
-  await page.getByRole('article').filter({ hasText: 'still here' }).waitFor();
   await close();
 });

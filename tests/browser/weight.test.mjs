@@ -1,12 +1,18 @@
 /* What a first visit costs: bytes, time to the largest paint, jumps. */
 import assert from 'node:assert/strict';
+import { cpus } from 'node:os';
 import { afterEach, test } from 'node:test';
-import { leaveAll, phone, visit } from '../lib/browser.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { leaveAll, phone, settle, visit } from '../lib/browser.mjs';
 import { people } from '../lib/people.mjs';
 import { url } from '../lib/stack.mjs';
 
 const KB = 1000;
 const TIMES = 5;
+/* What others do here would be measured too, so a gap is waited for. */
+const QUIET = 0.6;
+const GAP_MS = 200;
+const PATIENCE_MS = 20_000;
 /* A slow phone on a slow line. */
 const SLOW = { cpu: 4, down: 1.6e6 / 8, up: 0.75e6 / 8, latency: 150 };
 
@@ -49,8 +55,10 @@ for (const [name, slow, most] of [['a fast line', null, 1500],
   ['a slow phone', SLOW, 2500]])
   test(`is there in time on ${name}, and does not jump`, async (t) => {
     const times = [];
+    const until = Date.now() + PATIENCE_MS;
 
     for (let n = 0; n < TIMES; n++) {
+      await quiet(until);
       const { paint, shift } = await firstVisit(slow);
 
       times.push(paint);
@@ -81,6 +89,29 @@ test('keeps hashed files for good, and asks again for the page', async () => {
   assert.match(script.headers.get('cache-control'), /immutable/);
   assert.equal(script.headers.get('content-encoding'), 'br');
 });
+
+/* Until most of the machine is idle, or that time has come. */
+async function quiet(until) {
+  for (let idle = 0; idle < QUIET && Date.now() < until;) {
+    const before = spent();
+
+    await sleep(GAP_MS);
+    const after = spent();
+
+    idle = (after.idle - before.idle) / (after.all - before.all);
+  }
+}
+
+/* Of all processors together, in ms. */
+function spent() {
+  const sums = { idle: 0, all: 0 };
+
+  for (const { times } of cpus()) {
+    sums.idle += times.idle;
+    sums.all += Object.values(times).reduce((sum, ms) => sum + ms, 0);
+  }
+  return sums;
+}
 
 /* What comes over the line, by kind, each file once. */
 async function listenTo(page) {
@@ -134,8 +165,7 @@ async function firstVisit(slow) {
   });
   await page.goto('/');
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
-  await page.waitForTimeout(300);
+  await settle(page);
   const seen = await page.evaluate(() => globalThis.seen);
 
   await close();

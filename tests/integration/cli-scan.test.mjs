@@ -8,7 +8,7 @@ import { ctl, dynamodb, dynamodbBefore, items, ownPlace, placesOfFile, program,
   from '../lib/cli.mjs';
 
 /* Filling the table takes most of the time: 100000 items half a minute. */
-const MANY = Number(process.env.CRUDDUR_TEST_ITEMS ?? 10000);
+const MANY = Number(process.env.CRUDDUR_TEST_ITEMS ?? 20000);
 const newPlace = placesOfFile();
 
 async function emptyPlace() {

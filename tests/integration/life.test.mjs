@@ -9,9 +9,8 @@ import { writeSettings } from '../../stack/settings.mjs';
 import { api, buildDir, service } from '../lib/stack.mjs';
 import { pair, tryPost } from '../lib/conversation.mjs';
 import { faultDynamodb, faults } from '../lib/fault-dynamodb.mjs';
+import { load } from '../lib/load.mjs';
 import { childrenOf, lives, until } from '../lib/processes.mjs';
-
-const CLIENTS = 24;
 
 let table;
 let talk;
@@ -34,32 +33,6 @@ async function site(t, settings = {}, options = {}) {
 function read(own) {
   return api('GET', `/api/messages/${talk.group}`,
     { at: own.url, token: talk.ann.token });
-}
-
-/*
- * Many clients that ask without a pause, until stop() or the test's end. Stop
- * tells how many good answers there were, and which others.
- */
-function load(t, own, ask = () => read(own), clients = CLIENTS) {
-  const seen = {};
-  let going = true;
-  const client = async () => {
-    while (going) {
-      const outcome = await ask().then(
-        ({ status, text }) => (status === 200 ? 200 : `${status} ${text}`),
-        (error) => error.cause?.code ?? error.name);
-
-      seen[outcome] = (seen[outcome] ?? 0) + 1;
-    }
-  };
-  const all = Array.from({ length: clients }, client);
-
-  t.after(() => { going = false; });
-  return { stop: async () => {
-    going = false;
-    await Promise.all(all);
-    return seen;
-  } };
 }
 
 /* The workers that live and have said that they are ready. */
@@ -134,9 +107,9 @@ test('SIGHUP under load refuses no request and brings the new settings',
       .get('access-control-allow-origin');
 
     assert.equal(await allowed(), null);
-    const traffic = load(t, own);
-    const posts = load(t, own, () => tryPost(own.url, talk.ann,
-      { message_group_uuid: talk.group, message: 'under load' }), 4);
+    const traffic = load(t, () => read(own));
+    const posts = load(t, () => tryPost(own.url, talk.ann,
+      { message_group_uuid: talk.group, message: 'under load' }), { clients: 4 });
 
     for (const [FRONTEND_URL, CRUDDUR_WORKERS] of [[origin, '2'],
       [own.url, '3'], [origin, '2']]) {
@@ -152,8 +125,8 @@ test('SIGHUP under load refuses no request and brings the new settings',
           && !now.some((pid) => workers.includes(pid));
       }, 20000);
     }
-    assert.deepEqual(Object.keys(await traffic.stop()), ['200']);
-    assert.deepEqual(Object.keys(await posts.stop()), ['200']);
+    assert.deepEqual((await traffic.stop()).shown, []);
+    assert.deepEqual((await posts.stop()).shown, []);
     assert.equal(await allowed(), origin);
   });
 
@@ -186,7 +159,7 @@ test('a killed worker is replaced within a second', async (t) => {
 test('workers killed under load fail no GET', { timeout: 60000 },
   async (t) => {
     const own = await site(t);
-    const traffic = load(t, own);
+    const traffic = load(t, () => read(own));
 
     for (let i = 0; i < 6; i++) {
       /* Old enough not to be held back as one that cannot live. */
@@ -194,7 +167,7 @@ test('workers killed under load fail no GET', { timeout: 60000 },
       /* A request may meet these deaths, but none of the next round. */
       await killAndWait(own, readyWorkers(own).slice(i % 2));
     }
-    assert.deepEqual(Object.keys(await traffic.stop()), ['200']);
+    assert.deepEqual((await traffic.stop()).shown, []);
   });
 
 test('workers that die at once are started ever more rarely', async (t) => {

@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
 import { get, say } from '../lib/answers.mjs';
 import { people } from '../lib/people.mjs';
+import { childrenOf } from '../lib/processes.mjs';
 import { exchange } from '../lib/raw.mjs';
 import { env } from '../lib/stack.mjs';
 
@@ -129,8 +129,5 @@ function generator(seed) {
 }
 
 function workerPids() {
-  const master = env.CRUDDUR_MASTER_PID;
-
-  return readFileSync(`/proc/${master}/task/${master}/children`, 'utf8')
-    .trim().split(' ').sort();
+  return childrenOf(env.CRUDDUR_MASTER_PID);
 }

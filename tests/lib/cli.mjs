@@ -10,6 +10,7 @@ import { createServer } from 'node:http';
 import { cpSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { after } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { env as stackEnv, buildDir } from './stack.mjs';
 import { programPath } from '../../stack/cruddurd.mjs';
 import { checkout } from '../../stack/paths.mjs';
@@ -18,6 +19,7 @@ export const program = programPath(buildDir, 'cruddurctl');
 const AUTHORIZATION = 'AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/'
   + 'dynamodb/aws4_request, SignedHeaders=host, Signature=0';
 const TIMEOUT_MS = 60000;
+const TRIES = 5;
 const OUTPUT_MAX = 64 * 1024 * 1024;
 
 /* Settings with names that nobody else uses; nothing of them exists yet. */
@@ -108,13 +110,23 @@ export async function openSession(place) {
   return session;
 }
 
-/* One call to DynamoDB; its answer, or { error }. */
+/*
+ * One call to DynamoDB; its answer, or { error }. Like every client of it this
+ * tries again when the server failed: DynamoDB Local does so now and then when
+ * tables are made and dropped at the same time, and has then done nothing.
+ */
 export async function dynamodb(action, body) {
-  const answer = await fetch(stackEnv.AWS_ENDPOINT_URL_DYNAMODB,
-    request(action, JSON.stringify(body)));
-  const json = await answer.json();
+  for (let tries = 1; ; tries++) {
+    const answer = await fetch(stackEnv.AWS_ENDPOINT_URL_DYNAMODB,
+      request(action, JSON.stringify(body)));
+    const json = await answer.json();
 
-  return answer.ok ? json : { error: json.__type.split('#')[1] };
+    if (answer.ok)
+      return json;
+    if (answer.status < 500 || tries === TRIES)
+      return { error: json.__type.split('#')[1] };
+    await sleep(tries * 50);
+  }
 }
 
 export async function tableExists(place) {

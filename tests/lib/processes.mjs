@@ -2,13 +2,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/* The pids of a process's children, in order; of a master: its workers. */
+/*
+ * The pids of a process's children, in order; of a master: its workers, but
+ * not the process that shows the metrics.
+ */
 export function childrenOf(pid) {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-      .trim().split(' ').filter(Boolean).map(Number).sort((a, b) => a - b);
+      .trim().split(' ').filter(Boolean).map(Number)
+      .filter((child) => nameOf(child) !== 'cruddur-metrics')
+      .sort((a, b) => a - b);
   } catch {
     return [];
+  }
+}
+
+function nameOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return '';
   }
 }
 

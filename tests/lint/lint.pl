@@ -22,7 +22,7 @@ my %MAY_INCLUDE = (
 	http   => [qw(base)],
 	api    => [qw(base http store auth/viewer.h)],
 	server => [@LIBRARY],
-	cli    => [qw(base pg aws store)],
+	cli    => [qw(base net pg aws store)],
 	stream => [qw(base net aws store)],
 	lambda => [qw(base net aws store)],
 );
@@ -35,6 +35,7 @@ my @OUTSIDE = (
 	[qr{^openssl/}, qr{^src/auth/(jwt|jwks)\.c$}],
 	[qr{^curl/}, qr{^src/net/http_client\.c$}],
 	[qr{^(libpq|pg_config|postgres)}, qr{^src/pg/}],
+	[qr{^zlib\.h$}, qr{^src/cli/packed\.c$}],
 	[qr{^(fcgi|fcgio|fcgiapp|fcgi_stdio)}, qr{^src/server/fcgi_io\.c$}],
 );
 

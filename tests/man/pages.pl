@@ -76,15 +76,16 @@ sub check_options {
 	check($offered->{$_}, "$program has $_") for sort keys %$there;
 }
 
-# "  ddb drop TABLE   drop a table": each is an entry, and no others are.
+# "  ddb drop TABLE   drop a table", "  backup FOLDER   save both": each is an
+# entry, and no others are.
 sub check_commands {
 	my ($help) = @_;
 	my $entries = entries(slurp("$root/man/cruddurctl.8"));
 	my (%options, %commands);
-	while ($help =~ /^  ([a-z]+) ([a-z-]+)(?: ([A-Z]+))?  /mg) {
-		my $argument = defined $3 ? " Ar $3" : '';
-		my $more = `$build/cruddurctl $1 $2 --help`;
-		$commands{"Cm $1 $2$argument"} = 1;
+	while ($help =~ /^  ([a-z]+(?: [a-z-]+)?)(?: ([A-Z]+))?  /mg) {
+		my $argument = defined $2 ? " Ar $2" : '';
+		my $more = `$build/cruddurctl $1 --help`;
+		$commands{"Cm $1$argument"} = 1;
 		%options = (%options, %{options_of($more)});
 	}
 	check($entries->{$_}, "$_ is in cruddurctl(8)")

@@ -38,6 +38,7 @@ check_command() {
 	for word; do
 		case $word in
 		-*) options="$options $word" ;;
+		\$*) ;; # systemd fills it in
 		*) words="$words $word" ;;
 		esac
 	done

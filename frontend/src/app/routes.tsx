@@ -4,6 +4,7 @@
  */
 import { lazy, type ComponentType } from 'react';
 import type { RouteObject } from 'react-router';
+import { loadChunk } from '@/lib/chunks';
 import { SignedIn, SignedOut } from './Gate';
 import { HomePage } from './pages/HomePage';
 import { NotFoundPage } from './pages/NotFoundPage';
@@ -13,7 +14,7 @@ import { Shell } from './Shell';
 function page<K extends string>(name: K,
   load: () => Promise<Record<K, ComponentType>>) {
   const Page = lazy(async (): Promise<{ default: ComponentType }> =>
-    ({ default: (await load())[name] }));
+    ({ default: (await loadChunk(load))[name] }));
 
   return <Page />;
 }

@@ -7,38 +7,58 @@ import { useEffect } from 'react';
  */
 export function useFocusGuard(): void {
   useEffect(() => {
-    let held: { element: Element; path: string } | null = null;
-    const note = ({ target }: Event) => {
-      held = target instanceof Element
-        ? { element: target, path: location.pathname } : null;
-    };
-    /* A click beside all that takes the focus drops it. */
-    const drop = () => { held = null; };
-    const observer = new MutationObserver(() => {
-      if (held === null || held.element.isConnected
-        || document.activeElement !== document.body)
-        return;
-      const { path } = held;
-
-      held = null;
-      if (path === location.pathname)
-        toHeading();
-    });
+    const guard = new FocusGuard();
+    const observer = new MutationObserver(guard.look);
 
     observer.observe(document.body, { childList: true, subtree: true });
-    document.addEventListener('focusin', note);
-    document.addEventListener('pointerdown', drop);
+    document.addEventListener('focusin', guard.note);
+    document.addEventListener('pointerdown', guard.drop);
     return () => {
       observer.disconnect();
-      document.removeEventListener('focusin', note);
-      document.removeEventListener('pointerdown', drop);
+      document.removeEventListener('focusin', guard.note);
+      document.removeEventListener('pointerdown', guard.drop);
     };
   }, []);
 }
 
-function toHeading(): void {
-  const place = document.querySelector<HTMLElement>('main [data-heading]')
-    ?? document.querySelector<HTMLElement>('main');
+class FocusGuard {
+  #held: Element | null = null;
+  #path = '';
+  /* The heading was not there yet; its page took the focus for it. */
+  #early = false;
 
-  place?.focus({ preventScroll: true });
+  readonly note = ({ target }: Event): void => {
+    this.#held = target instanceof Element ? target : null;
+    this.#path = location.pathname;
+    this.#early = false;
+  };
+
+  /* A click beside all that takes the focus drops it. */
+  readonly drop = (): void => {
+    this.#held = null;
+    this.#early = false;
+  };
+
+  readonly look = (): void => {
+    const lost = this.#held?.isConnected === false
+      && document.activeElement === document.body;
+
+    if (lost && this.#path !== location.pathname)
+      this.drop();
+    else if (lost || this.#early)
+      this.#hand();
+  };
+
+  #hand(): void {
+    const heading = find('main [data-heading]');
+
+    if (!heading && this.#early)
+      return;
+    (heading ?? find('main'))?.focus({ preventScroll: true });
+    this.#early = heading === null;
+  }
+}
+
+function find(selector: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(selector);
 }

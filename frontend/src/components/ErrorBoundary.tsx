@@ -1,7 +1,6 @@
 /* What is shown when the code itself fails. What was typed is in storage. */
 import { Component, type ReactNode } from 'react';
 import { strings } from '@/config/strings';
-import { isStaleChunk, reloadOnce } from '@/lib/chunks';
 import { Button } from './Button';
 import { Notice } from './Notice';
 
@@ -9,8 +8,8 @@ interface Props {
   children: ReactNode;
   /* Another one is another page: it gets its own chance. */
   page: string;
-  /* What fails here the page can do without. */
-  quiet?: boolean;
+  /* For what the page can do without: nothing in its place. */
+  silent?: boolean;
 }
 
 interface State {
@@ -26,16 +25,14 @@ export class ErrorBoundary extends Component<Props, State> {
       ? { broken: null } : null;
   }
 
-  override componentDidCatch(error: unknown) {
-    if (isStaleChunk(error))
-      reloadOnce();
+  override componentDidCatch() {
     this.setState({ broken: this.props.page });
   }
 
   override render() {
     if (this.state.broken === null)
       return this.props.children;
-    return this.props.quiet ? null : (
+    return this.props.silent ? null : (
       <div role="alert">
         <Notice icon="alert" level="h1" title={strings.common.broken}
           text={strings.common.brokenWhy}>

@@ -45,13 +45,15 @@ export function Loading({ rows = 6 }: { rows?: number }) {
   );
 }
 
-/* A line above a form: what is wrong, or what has been done. */
-export function Banner({ kind, children }: { kind: 'fault' | 'good';
+const BANNERS = { fault: 'alert', good: 'check', note: 'note' } as const;
+
+/* A line above a form: what is wrong, what has been done, what to know. */
+export function Banner({ kind, children }: { kind: keyof typeof BANNERS;
   children: ReactNode; }) {
   return (
     <p role={kind === 'fault' ? 'alert' : 'status'}
       className={`${styles.banner} ${styles[kind]}`}>
-      <Icon name={kind === 'fault' ? 'alert' : 'check'} size={20} />
+      <Icon name={BANNERS[kind]} size={20} />
       <span>{children}</span>
     </p>
   );

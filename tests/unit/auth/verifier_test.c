@@ -9,6 +9,7 @@
 #include "auth/verifier.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 #include "issuer.h"
 #include "net/http_client.h"
 #include "tokens.h"
@@ -23,6 +24,7 @@ struct world {
 	struct job job;
 	struct issuer *issuer;
 	struct shared *shared;
+	struct metrics *metrics;
 	struct settings settings;
 	struct verifier *verifier; /* of one worker */
 	struct verifier *other; /* of another */
@@ -60,6 +62,8 @@ static int make_world(void **state)
 			      test_jwk(&world->job, old_key, "old", "")),
 		     0);
 	world->shared = shared_map();
+	world->metrics = metrics_map();
+	metrics_use(world->metrics, 0);
 	world->settings.issuer = issuer_name(world->issuer);
 	world->settings.user_pool_client_id = "client";
 	world->settings.threads = THREADS;
@@ -75,6 +79,7 @@ static int free_world(void **state)
 
 	verifier_close(world->verifier);
 	verifier_close(world->other);
+	metrics_unmap(world->metrics);
 	shared_unmap(world->shared);
 	issuer_free(world->issuer);
 	job_release(&world->job);
@@ -172,7 +177,11 @@ static void never_remembers_a_bad_token(void **state)
 	assert_int_equal(check(world, token_until(&world->job, world, old_key,
 						  "old", 1)),
 			 JWT_EXPIRED);
-	assert_int_equal(world->shared->counter[0][COUNT_TOKENS_REFUSED], 3);
+	assert_int_equal(metrics_sum(world->metrics, METRIC_TOKENS,
+				     JWT_BAD_SIGNATURE, 0),
+			 2);
+	assert_int_equal(
+		metrics_sum(world->metrics, METRIC_TOKENS, JWT_EXPIRED, 0), 1);
 }
 
 static void refuses_a_remembered_token_once_it_expires(void **state)

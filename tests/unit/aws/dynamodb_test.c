@@ -9,6 +9,7 @@
 #include "../support.h"
 #include "base/clock.h"
 #include "base/gate.h"
+#include "base/metrics.h"
 #include "net/http_client.h"
 
 #define TYPE "{\"__type\":\"com.amazonaws.dynamodb.v20120810#"
@@ -41,7 +42,7 @@ struct fixture {
 	struct settings settings;
 	struct stub *stub;
 	struct credential_source *credentials;
-	struct shared *shared;
+	struct metrics *metrics;
 	struct dynamodb *dynamodb;
 	struct dynamodb_answer answer;
 };
@@ -60,8 +61,9 @@ static struct fixture open_fixture(struct job *job,
 		.dynamodb_endpoint = stub_url(fixture.stub),
 		.threads = 4,
 	};
-	fixture.shared = shared_map();
-	assert_non_null(fixture.shared);
+	fixture.metrics = metrics_map();
+	assert_non_null(fixture.metrics);
+	metrics_use(fixture.metrics, 0);
 	return fixture;
 }
 
@@ -69,7 +71,7 @@ static void close_fixture(struct fixture *fixture)
 {
 	dynamodb_close(fixture->dynamodb);
 	credential_source_close(fixture->credentials);
-	shared_unmap(fixture->shared);
+	metrics_unmap(fixture->metrics);
 	stub_stop(fixture->stub);
 }
 
@@ -79,11 +81,44 @@ static bool call(struct fixture *fixture)
 		fixture->credentials =
 			credential_source_open(&fixture->settings);
 		fixture->dynamodb =
-			dynamodb_open(&fixture->settings, fixture->credentials,
-				      fixture->shared);
+			dynamodb_open(&fixture->settings, fixture->credentials);
 	}
 	return dynamodb_call(fixture->job, fixture->dynamodb, "Query",
 			     S("{\"x\":1}"), &fixture->answer);
+}
+
+static int64_t counted(const struct fixture *fixture, enum metric metric,
+		       int outcome)
+{
+	return metrics_sum(fixture->metrics, metric, UPSTREAM_DYNAMODB,
+			   outcome);
+}
+
+static void counts_what_each_pattern_consumes(void **state)
+{
+	static const struct stub_step steps[] = {
+		{ STUB_ANSWER, 200,
+		  "{\"Items\":[],\"ConsumedCapacity\":"
+		  "{\"TableName\":\"t\",\"CapacityUnits\":0.5}}" },
+		{ STUB_ANSWER, 200,
+		  "{\"ConsumedCapacity\":[{\"CapacityUnits\":12.0},"
+		  "{\"CapacityUnits\":2.25}]}" },
+	};
+	struct fixture f = open_fixture(*state, steps, 2);
+
+	f.job->pattern = PATTERN_A;
+	assert_true(call(&f));
+	f.job->pattern = PATTERN_D;
+	assert_true(call(&f));
+	assert_int_equal(
+		metrics_sum(f.metrics, METRIC_PATTERN_CAPACITY, PATTERN_A, 0),
+		500);
+	assert_int_equal(
+		metrics_sum(f.metrics, METRIC_PATTERN_CAPACITY, PATTERN_D, 0),
+		14250);
+	assert_int_equal(
+		metrics_sum(f.metrics, METRIC_PATTERN_CALLS, PATTERN_D, 0), 1);
+	close_fixture(&f);
 }
 
 static void signs_and_returns_the_body(void **state)
@@ -120,8 +155,9 @@ static void repeats_throttled_calls_with_the_same_bytes(void **state)
 	for (size_t i = 0; i < 3; i++)
 		assert_str(stub_request_body(f.stub, i), "{\"x\":1}");
 	assert_int_equal(f.job->upstream_calls, 3);
-	assert_int_equal(f.shared->counter[0][COUNT_DDB_CALLS], 3);
-	assert_int_equal(f.shared->counter[0][COUNT_DDB_RETRIES], 2);
+	assert_int_equal(counted(&f, METRIC_UPSTREAM_CALLS, CALL_AGAIN), 2);
+	assert_int_equal(counted(&f, METRIC_UPSTREAM_CALLS, CALL_OK), 1);
+	assert_int_equal(counted(&f, METRIC_UPSTREAM_RETRIES, 0), 2);
 	close_fixture(&f);
 }
 
@@ -284,7 +320,7 @@ static void tells_readiness_without_failing_the_job(void **state)
 	struct fixture f = open_fixture(job, steps, 2);
 
 	f.credentials = credential_source_open(&f.settings);
-	f.dynamodb = dynamodb_open(&f.settings, f.credentials, NULL);
+	f.dynamodb = dynamodb_open(&f.settings, f.credentials);
 	assert_true(dynamodb_is_ready(job, f.dynamodb, "t"));
 	assert_str(stub_request_body(f.stub, 0), "{\"TableName\":\"t\"}");
 	assert_false(dynamodb_is_ready(job, f.dynamodb, "t"));
@@ -368,6 +404,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		job_test(signs_and_returns_the_body),
 		job_test(repeats_throttled_calls_with_the_same_bytes),
+		job_test(counts_what_each_pattern_consumes),
 		job_test(hands_over_a_failed_condition_at_once),
 		job_test(knows_when_a_lost_answer_may_have_been_its_own_write),
 		job_test(knows_it_also_when_the_transport_sent_twice),

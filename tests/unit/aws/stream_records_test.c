@@ -35,6 +35,28 @@ static void reads_records_in_order_and_the_next_iterator(void **state)
 	assert_str(records.rows[2].sequence_number, "3");
 }
 
+#define WHEN(text) "\"ApproximateCreationDateTime\":" text ","
+#define MADE(text) RECORD("INSERT", "1", "x", WHEN(text))
+
+static void reads_when_a_record_was_made(void **state)
+{
+	static const char *const made[] = {
+		MADE("1761234567"), MADE("1.761234567E9"),
+		MADE("-1"),	    MADE("1e300"),
+		MADE("{\"x\":1}"),  RECORD("INSERT", "1", "x", ""),
+	};
+	static const int64_t seconds[] = { 1761234567, 1761234567, 0, 0, 0, 0 };
+	struct stream_records records;
+
+	for (size_t i = 0; i < ARRAY_SIZE(made); i++) {
+		assert_true(stream_records_read(
+			*state,
+			str_of(job_text(*state, "{\"Records\":[%s]}", made[i])),
+			&records));
+		assert_int_equal(records.rows[0].created_s, seconds[i]);
+	}
+}
+
 static void an_ended_shard_has_no_next_iterator(void **state)
 {
 	struct stream_records records;
@@ -120,6 +142,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		job_test(reads_records_in_order_and_the_next_iterator),
+		job_test(reads_when_a_record_was_made),
 		job_test(an_ended_shard_has_no_next_iterator),
 		job_test(passes_over_images_of_any_depth),
 		job_test(refuses_what_dynamodb_does_not_send),

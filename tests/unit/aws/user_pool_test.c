@@ -151,6 +151,7 @@ static void gives_up_at_its_deadline(void **state)
 	job->deadline_ms += 300 - job_ms_left(job);
 	assert_false(list(f, S("")));
 	assert_int_equal(job->error, ERR_UNAVAILABLE);
+	assert_non_null(strstr(job->reason, "TooManyRequestsException"));
 	close_fixture(f);
 }
 

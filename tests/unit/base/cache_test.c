@@ -33,7 +33,7 @@ static bool has(struct cache *cache, int number, int64_t now_ms)
 
 static void gives_back_what_was_put(void **state)
 {
-	struct cache *cache = cache_open(100, sizeof(int));
+	struct cache *cache = cache_open(CACHE_NAMES, 100, sizeof(int));
 	struct hash key = key_of(1);
 	int value = 5;
 
@@ -52,7 +52,7 @@ static void gives_back_what_was_put(void **state)
 
 static void forgets_at_the_end_of_life(void **state)
 {
-	struct cache *cache = cache_open(100, sizeof(int));
+	struct cache *cache = cache_open(CACHE_NAMES, 100, sizeof(int));
 
 	(void)state;
 	put(cache, 1, 100);
@@ -64,7 +64,7 @@ static void forgets_at_the_end_of_life(void **state)
 
 static void gives_up_the_one_unused_for_longest(void **state)
 {
-	struct cache *cache = cache_open(8, sizeof(int));
+	struct cache *cache = cache_open(CACHE_NAMES, 8, sizeof(int));
 
 	(void)state;
 	for (int i = 0; i < 8; i++)
@@ -80,7 +80,7 @@ static void gives_up_the_one_unused_for_longest(void **state)
 
 static void forgets_everything_when_cleared(void **state)
 {
-	struct cache *cache = cache_open(1000, sizeof(int));
+	struct cache *cache = cache_open(CACHE_NAMES, 1000, sizeof(int));
 
 	(void)state;
 	for (int i = 0; i < 8; i++)
@@ -141,7 +141,7 @@ static void *use(void *argument)
 
 static void serves_many_threads(void **state)
 {
-	struct cache *cache = cache_open(256, sizeof(int));
+	struct cache *cache = cache_open(CACHE_NAMES, 256, sizeof(int));
 	pthread_t threads[4];
 	void *wrong;
 

@@ -35,7 +35,7 @@ static void fail_until_open(struct gate *gate)
 
 static void refuses_more_than_it_holds(void **state)
 {
-	struct gate *gate = gate_open("store", 2);
+	struct gate *gate = gate_open("store", UPSTREAM_POSTGRES, 2);
 
 	assert_true(gate_enter(*state, gate));
 	assert_true(gate_enter(*state, gate));
@@ -61,7 +61,8 @@ static void *visit_from_thread(void *argument)
 
 static void waits_for_a_place_while_the_upstream_answers(void **state)
 {
-	struct visitor visitor = { .gate = gate_open("store", 1) };
+	struct visitor visitor = { .gate = gate_open("store", UPSTREAM_POSTGRES,
+						     1) };
 	pthread_t thread;
 
 	assert_true(gate_enter(*state, visitor.gate));
@@ -75,7 +76,7 @@ static void waits_for_a_place_while_the_upstream_answers(void **state)
 
 static void opens_after_failures_in_a_row(void **state)
 {
-	struct gate *gate = gate_open("store", 2);
+	struct gate *gate = gate_open("store", UPSTREAM_POSTGRES, 2);
 
 	(void)state;
 	for (int i = 0; i < GATE_FAILURES_TO_OPEN - 1; i++)
@@ -88,7 +89,7 @@ static void opens_after_failures_in_a_row(void **state)
 
 static void lets_one_probe_through_each_second(void **state)
 {
-	struct gate *gate = gate_open("store", 9);
+	struct gate *gate = gate_open("store", UPSTREAM_POSTGRES, 9);
 
 	fail_until_open(gate);
 	clock_sleep_ms(GATE_PROBE_MS + 5);
@@ -106,7 +107,7 @@ static void lets_one_probe_through_each_second(void **state)
 
 static void leave_without_entering(void)
 {
-	gate_leave(gate_open("store", 1), true);
+	gate_leave(gate_open("store", UPSTREAM_POSTGRES, 1), true);
 }
 
 static void aborts_when_left_without_entering(void **state)

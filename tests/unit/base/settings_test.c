@@ -1,6 +1,8 @@
 #include "base/settings.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "../support.h"
 
@@ -394,6 +396,72 @@ static void fails_when_the_file_is_too_large(void **state)
 	assert_int_equal(job->error, ERR_USAGE);
 }
 
+/* A folder of credentials with one file, as a setting of the environment. */
+static const char *write_credential(struct job *job, const char *name,
+				    const char *text)
+{
+	char folder[] = "/tmp/settings_test.XXXXXX";
+	FILE *file;
+
+	assert_non_null(mkdtemp(folder));
+	file = fopen(job_text(job, "%s/%s", folder, name), "we");
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+	return job_text(job, "CREDENTIALS_DIRECTORY=%s", folder);
+}
+
+static void remove_credential(struct job *job, const char *variable,
+			      const char *name)
+{
+	const char *folder = strchr(variable, '=') + 1;
+
+	unlink(job_text(job, "%s/%s", folder, name));
+	assert_int_equal(rmdir(folder), 0);
+}
+
+static void takes_secrets_from_the_credentials_of_systemd(void **state)
+{
+	static const char name[] = "AWS_SECRET_ACCESS_KEY";
+	const char *folder = write_credential(*state, name, "from systemd\n");
+	char *environment[] = { GOOD_REGION, "AWS_ACCESS_KEY_ID=AKIA",
+				(char *)(uintptr_t)folder, NULL };
+	struct settings s;
+	struct str faults;
+
+	assert_true(settings_read(*state, environment, SETTINGS_FOR_DYNAMODB,
+				  &s, &faults));
+	assert_str(faults, "");
+	assert_string_equal(s.secret_access_key, "from systemd");
+	assert_false(contains(settings_describe(*state, &s), "from systemd"));
+	remove_credential(*state, folder, name);
+}
+
+static void lets_the_environment_win_over_credentials(void **state)
+{
+	static const char name[] = "CONNECTION_URL";
+	const char *folder =
+		write_credential(*state, name, "postgresql://other/db");
+	struct str faults;
+	struct settings s = read_with(*state, folder, &faults);
+
+	assert_str(faults, "");
+	assert_string_equal(s.connection_url, strchr(GOOD_POSTGRES, '=') + 1);
+	remove_credential(*state, folder, name);
+}
+
+static void refuses_a_credential_of_two_lines_without_showing_it(void **state)
+{
+	static const char name[] = "AWS_SESSION_TOKEN";
+	const char *folder = write_credential(*state, name, "hunter\ntwo\n");
+	struct str faults;
+
+	read_with(*state, folder, &faults);
+	assert_true(contains(faults, "AWS_SESSION_TOKEN: is not right"));
+	assert_false(contains(faults, "hunter"));
+	remove_credential(*state, folder, name);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -413,6 +481,9 @@ int main(void)
 		job_test(leaves_other_names_of_the_environment_alone),
 		job_test(fails_when_the_file_cannot_be_read),
 		job_test(fails_when_the_file_is_too_large),
+		job_test(takes_secrets_from_the_credentials_of_systemd),
+		job_test(lets_the_environment_win_over_credentials),
+		job_test(refuses_a_credential_of_two_lines_without_showing_it),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

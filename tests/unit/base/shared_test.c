@@ -204,17 +204,15 @@ static void lets_one_fetch_at_a_time(void **state)
 	assert_true(shared_keys_may_fetch(*state, KEYS_OLD, end));
 }
 
-static void counts_in_the_workers_own_slot(void **state)
+static void tells_how_old_the_key_set_is(void **state)
 {
 	struct shared *shared = *state;
 
-	shared_set_worker(3);
-	shared_set_worker(SHARED_WORKERS_MAX);
-	shared_set_worker(-1);
-	shared_count(shared, COUNT_REQUESTS);
-	shared_count(shared, COUNT_REQUESTS);
-	assert_int_equal(shared->counter[3][COUNT_REQUESTS], 2);
-	shared_set_worker(0);
+	assert_int_equal(shared_keys_age_ms(shared, clock_monotonic_ms()), -1);
+	assert_true(shared_keys_publish(shared, S("{}")));
+	int64_t age_ms =
+		shared_keys_age_ms(shared, clock_monotonic_ms() + 60000);
+	assert_in_range(age_ms, 59000, 61000);
 }
 
 int main(void)
@@ -233,7 +231,7 @@ int main(void)
 		shared_test(lets_unknown_kids_fetch_once_in_ten_seconds),
 		shared_test(lets_a_missing_key_set_be_fetched_every_second),
 		shared_test(lets_one_fetch_at_a_time),
-		shared_test(counts_in_the_workers_own_slot),
+		shared_test(tells_how_old_the_key_set_is),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

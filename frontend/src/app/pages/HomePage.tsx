@@ -1,14 +1,14 @@
-import { Link } from 'react-router';
+import { lazy } from 'react';
 import { ButtonLink } from '@/components/Button';
-import { Icon } from '@/components/Icon';
-import { PageHeader } from '@/components/PageHeader';
 import { strings } from '@/config/strings';
 import { DemoPeople } from '@/features/account/DemoPeople';
-import { Composer } from '@/features/posts/Composer';
 import { HomeFeed } from '@/features/posts/Feeds';
+import { loadChunk } from '@/lib/chunks';
 import { useScope } from '@/lib/react/scope';
-import { useCompose } from '../useCompose';
 import styles from './HomePage.module.css';
+
+/* Who is not signed in does without what writes. */
+const Start = lazy(() => loadChunk(() => import('./StartPage')));
 
 export function HomePage() {
   const { sub } = useScope();
@@ -33,24 +33,6 @@ function Welcome() {
         <DemoPeople />
       </div>
       <h2 className={styles.now}>{strings.posts.now}</h2>
-      <HomeFeed />
-    </>
-  );
-}
-
-function Start() {
-  const compose = useCompose();
-
-  return (
-    <>
-      <PageHeader title={strings.nav.home}>
-        <Link to="/last-chance" className={styles.last}
-          aria-label={strings.posts.lastChance}
-          title={strings.posts.lastChance}>
-          <Icon name="hourglass" size={22} />
-        </Link>
-      </PageHeader>
-      <Composer focus={compose} />
       <HomeFeed />
     </>
   );

@@ -16,7 +16,7 @@ export function SignInPage() {
   return (
     <AccountPage title={text.signIn}>
       {query.has('next') && !state?.recovered
-        && <Banner kind="good">
+        && <Banner kind="note">
           {hasEnded() ? text.expired : text.goOn}</Banner>}
       {state?.recovered && <Banner kind="good">{text.recovered}</Banner>}
       <SignInForm />

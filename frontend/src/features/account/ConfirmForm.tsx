@@ -36,7 +36,7 @@ export function ConfirmForm() {
     <form className={styles.form} onSubmit={submit}>
       {fault && <Banner kind="fault">{fault}</Banner>}
       {resent && !fault && <Banner kind="good">{text.resent}</Banner>}
-      {local && <Banner kind="good">{text.codeLocal(local)}</Banner>}
+      {local && <Banner kind="note">{text.codeLocal(local)}</Banner>}
       <Field label={text.email} type="email" name="email" required
         autoComplete="username" autoCapitalize="none" value={email}
         onChange={(event) => setEmail(event.target.value)} />

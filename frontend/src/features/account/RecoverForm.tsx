@@ -38,7 +38,7 @@ export function RecoverForm() {
   return (
     <form className={styles.form} onSubmit={submit}>
       {fault && <Banner kind="fault">{fault}</Banner>}
-      {sent && local && <Banner kind="good">{text.codeLocal(local)}</Banner>}
+      {sent && local && <Banner kind="note">{text.codeLocal(local)}</Banner>}
       <Field label={text.email} type="email" name="email" required
         autoComplete="username" autoCapitalize="none" value={email}
         readOnly={sent} hint={sent ? text.confirmWhy(email) : undefined}

@@ -1,6 +1,6 @@
 /* Signing out: asks first if something would be lost, then clears it all. */
-import { useState } from 'react';
-import { useLocation, useNavigate } from 'react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { strings } from '@/config/strings';
@@ -8,26 +8,26 @@ import { signOut } from '@/lib/auth';
 import { hasDrafts } from '@/lib/drafts';
 import { useScope } from '@/lib/react/scope';
 import { forgetAllOf } from '@/lib/storage';
-import { forgetPending, leaveFrom } from './pending';
+import { forgetPending } from './pending';
 
 const text = strings.account;
 
 export function SignOut() {
-  const leave = useSignOut();
+  const signingOut = useSignOut();
   const [asking, setAsking] = useState(false);
 
   return (
     <>
       <Button kind="plain" onClick={() => {
-        if (leave.wouldLose())
+        if (signingOut.wouldLose())
           setAsking(true);
         else
-          void leave.now();
+          signingOut.now();
       }}>{text.signOut}</Button>
       {asking && (
         <Dialog title={text.unsentTitle} onClose={() => setAsking(false)}>
           <p>{text.unsentWhy}</p>
-          <Button kind="danger" onClick={() => void leave.now()}>
+          <Button kind="danger" onClick={() => signingOut.now()}>
             {text.unsentYes}
           </Button>
           <Button kind="plain" onClick={() => setAsking(false)}>
@@ -39,22 +39,32 @@ export function SignOut() {
   );
 }
 
+/*
+ * Leaves the page first and signs out once it is gone: while it stands, the
+ * session's end would lead to signing in again.
+ */
 function useSignOut() {
   const navigate = useNavigate();
-  const { pathname } = useLocation();
   const { sub, outbox } = useScope();
+  const leaving = useRef(false);
 
+  useEffect(() => () => {
+    if (leaving.current && sub !== null)
+      void leave(sub);
+  }, [sub]);
   return {
     wouldLose: () => sub !== null
       && (hasDrafts(sub) || (outbox?.items().length ?? 0) > 0),
-    now: async () => {
+    now: () => {
+      leaving.current = true;
       outbox?.stop();
-      leaveFrom(pathname);
-      await navigate('/', { replace: true });
-      await signOut();
-      forgetPending();
-      if (sub !== null)
-        forgetAllOf(sub);
+      void navigate('/', { replace: true });
     },
   };
+}
+
+async function leave(sub: string) {
+  await signOut();
+  forgetPending();
+  forgetAllOf(sub);
 }

@@ -1,6 +1,6 @@
 /*
  * Between signing up, confirming and signing in: the e-mail survives a reload,
- * the password only in memory. And where one goes before and after.
+ * the password only in memory.
  */
 const EMAIL = 'cruddur.email';
 let password: string | null = null;
@@ -25,22 +25,6 @@ export function forgetPending(): void {
   sessionStorage.removeItem(EMAIL);
   password = null;
 }
-
-/*
- * Who signs out goes to the start page, however long the page they left by
- * still stands.
- */
-let leftFrom: string | null = null;
-
-export function leaveFrom(pathname: string): void {
-  leftFrom = pathname;
-}
-
-export function forgetLeaving(): void {
-  leftFrom = null;
-}
-
-export const hasLeft = (pathname: string): boolean => leftFrom === pathname;
 
 /* Where to go after signing in: a path of ours, whatever the address says. */
 export function safeNext(asked: string | null): string {

@@ -4,7 +4,7 @@
  */
 import type { Site } from '@/config/site';
 import { Unreachable } from '../api/errors';
-import { isStaleChunk, reloadOnce } from '../chunks';
+import { loadChunk } from '../chunks';
 import { checkSession, forgetSession, startSession } from '../session';
 
 type Cognito = typeof import('./cognito');
@@ -96,14 +96,11 @@ async function call<T>(work: (cognito: Cognito) => Promise<T>): Promise<T> {
 }
 
 function load(): Promise<Cognito> {
-  loaded ??= import('./cognito').then((cognito) => {
+  loaded ??= loadChunk(() => import('./cognito'), false).then((cognito) => {
     cognito.configure(site);
     return cognito;
   }).catch((error: unknown) => {
     loaded = null;
-    /* Else no token would be renewed once a new version is installed. */
-    if (isStaleChunk(error))
-      reloadOnce();
     throw error;
   });
   return loaded;
