@@ -9,6 +9,7 @@ export function readOptions(args) {
     peers: { type: 'boolean', default: false },
     soak: { type: 'boolean', default: false },
     requests: { type: 'string', default: '1000000' },
+    changes: { type: 'boolean', default: false },
     depth: { type: 'boolean', default: false },
     messages: { type: 'string', default: '100000' },
     build: { type: 'string', default: 'build/release' },

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkout } from '../stack/paths.mjs';
 import { startCanned } from './canned.mjs';
+import { changes } from './changes.mjs';
 import { startCruddur } from './cruddur.mjs';
 import { depth } from './depth.mjs';
 import { readOptions } from './options.mjs';
@@ -28,6 +29,8 @@ async function main(options) {
   const canned = await begin(startCanned(options.build));
   const bench = await withCruddur({ ...base, canned }, options,
     { AWS_ENDPOINT_URL_DYNAMODB: canned.url });
+  if (options.changes)
+    return changes(bench, options, say);
   if (options.soak)
     return soak(bench, options, say);
 

@@ -9,6 +9,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 tools=$root/.tools
 step_log=$tools/log
 node_pin=$root/stack/node
+bare_debian=$tools/debian-12.tar
 DYNAMODB_PACKAGE=amplify-dynamodb-simulator@2.9.30
 
 server_packages=(
@@ -18,9 +19,10 @@ server_packages=(
 	postgresql-client-15 zlib1g-dev
 )
 test_packages=(
-	clang clang-format-14 clang-tidy-14 libclang-rt-14-dev llvm-14 mandoc
-	openssl perl procps shellcheck systemd unzip valgrind zip
+	clang clang-format-14 clang-tidy-14 debhelper libclang-rt-14-dev lintian
+	llvm-14 mandoc openssl perl procps shellcheck systemd unzip valgrind zip
 )
+machine_packages=(debootstrap systemd-container)
 browser_packages=(chromium fonts-dejavu-core fonts-noto-color-emoji)
 bench_packages=(wrk)
 
@@ -279,7 +281,8 @@ check_leaks() { make -C "$root/build/$1" check-leaks; }
 
 lint_scripts() {
 	cd "$root"
-	shellcheck -x --severity=warning script/* .ci/run completion/*
+	shellcheck -x --severity=warning script/* .ci/run completion/* \
+		tests/package/*.sh
 	find . -path ./build -prune -o -name node_modules -prune -o \
 		-name '*.mjs' -print0 | xargs -0 -n 1 "$node" --check
 }
@@ -343,6 +346,52 @@ million() {
 distcheck() {
 	cd "$root/build/release"
 	make --no-print-directory distcheck
+}
+
+# The Debian package: made, and looked at.
+check_package() {
+	make_package
+	"$root/tests/package/package_test.sh" "$root/build/release/deb"
+}
+
+make_package() {
+	advise "To see all of it: make -C build/release deb"
+	make_in "$root/build/release"
+	make -C "$root/build/release" --no-print-directory deb
+	rm -f "$tools/advice"
+}
+
+# The same on a fresh Debian, installed, used, upgraded and removed.
+try_package() {
+	local packs
+	need_packages "${machine_packages[@]}"
+	need_bare_debian
+	make_package
+	packs=("$root"/build/release/deb/cruddur_*.deb)
+	CRUDDUR_PACKAGE=${packs[0]} CRUDDUR_DEBIAN=$bare_debian \
+		CRUDDUR_DEBIAN_CACHE=$tools/debian-12-packages \
+		"$node" --test "$root"/tests/package/*.test.mjs
+}
+
+# Debian 12 with systemd and nothing else, from where this machine has its
+# own packages, once.
+need_bare_debian() {
+	local folder mirror
+	[[ ! -e $bare_debian ]] || return 0
+	mirror=$(apt-get indextargets --format '$(SITE)' \
+		'Codename: bookworm' 'Created-By: Packages' | head -n 1)
+	folder=$(mktemp -d /var/tmp/cruddur-debian-XXXXXX)
+	advise "Does this work, as root? debootstrap bookworm FOLDER $mirror"
+	as_root debootstrap --variant=minbase \
+		--include=systemd,systemd-sysv,ca-certificates \
+		bookworm "$folder" "$mirror"
+	# It becomes the machine's root, in which others than root go about.
+	as_root chmod 755 "$folder"
+	as_root chroot "$folder" apt-get clean
+	as_root tar -C "$folder" --one-file-system -cf "$bare_debian.new" .
+	as_root rm -rf --one-file-system "$folder"
+	mv "$bare_debian.new" "$bare_debian"
+	rm -f "$tools/advice"
 }
 
 # Every fuzz target for FUZZ_SECONDS, from its kept corpus. Each that holds

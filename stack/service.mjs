@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { choosePorts } from './ports.mjs';
+import { keepLogs } from './logs.mjs';
 import { sanitizerReport } from './process.mjs';
 import { settingsInForce } from './settings.mjs';
 import { prepareSite } from './cruddurd.mjs';
@@ -39,6 +40,7 @@ export async function startService(env, settings = {}, options = {}) {
     async stop() {
       await site.nginx.stop();
       await site.cruddurd.stop();
+      keepLogs(logs);
       const report = sanitizerReport(logs.cruddurd);
       rmSync(dir, { recursive: true, force: true });
       if (report)

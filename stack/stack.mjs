@@ -15,6 +15,7 @@ import { prepareSite } from './cruddurd.mjs';
 import { prepareStream } from './stream.mjs';
 import { prepareTrigger } from './trigger.mjs';
 import { startRuntimeApi } from './runtime-api.mjs';
+import { keepLogs } from './logs.mjs';
 import { startService } from './service.mjs';
 import { setUpStores } from './stores.mjs';
 import { defaultSettings, settingsIn, settingsInForce, writeSettings }
@@ -136,6 +137,7 @@ class Stack {
   /* Stops all and leaves nothing of it behind. */
   async remove() {
     await this.stop();
+    keepLogs(this.logs);
     this.#forget();
     rmSync(runFolder(this.dir), { recursive: true, force: true });
     rmSync(this.dir, { recursive: true, force: true });

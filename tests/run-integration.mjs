@@ -6,12 +6,13 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, readdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { programPath } from '../stack/cruddurd.mjs';
 import { startTemporaryStack } from '../stack/stack.mjs';
 import { sanitizerReport, tail } from '../stack/process.mjs';
 import { checkout } from '../stack/paths.mjs';
+import { leaksIn } from './lib/leaks.mjs';
 import { missedRoutes } from './lib/routes.mjs';
 
 /* Many tests mostly wait, so more than there are cores. */
@@ -23,7 +24,7 @@ const FILES_AT_ONCE = '3';
  * So is what measures times.
  */
 const APART = [/^(stream-ledger|lambda)/, /^stream/,
-  /^(cli-conversations|cli-scan|fsck|upgrade)/, /^weight/];
+  /^(cli-conversations|cli-scan|fsck|upgrade)/, /^backup/, /^weight/];
 
 /* The place of those that are not. */
 const REST = -1;
@@ -79,7 +80,7 @@ async function runGroup(group, seesRoutes) {
 
   if (report)
     console.error(report);
-  failed ||= Boolean(report)
+  failed ||= Boolean(report) || (stack && !isClean(stack))
     || (seesRoutes && named.length === 0 && !allRoutesSeen(stack));
   if (failed && stack)
     showLogs(stack);
@@ -89,11 +90,14 @@ async function runGroup(group, seesRoutes) {
 }
 
 async function runTests(stack, group) {
+  const kept = join(stack.dir, 'log', 'kept');
+
+  mkdirSync(kept);
   runner = spawn(process.execPath, ['--test', '--test-reporter=spec',
     '--test-timeout=300000', '--test-force-exit',
     `--test-concurrency=${option('at-once') ?? FILES_AT_ONCE}`, ...group], {
     stdio: 'inherit',
-    env: { ...process.env, CRUDDUR_STACK: stack.envFile } });
+    env: { ...process.env, CRUDDUR_STACK: stack.envFile, KEPT_LOGS: kept } });
 
   const [code] = await once(runner, 'exit');
   return code ?? 1;
@@ -107,6 +111,14 @@ function allRoutesSeen(stack) {
   if (missed.length > 0)
     console.error(`No test saw these routes work:\n${missed.join('\n')}`);
   return missed.length === 0;
+}
+
+function isClean(stack) {
+  const leaks = leaksIn(join(stack.dir, 'log'));
+
+  if (leaks.length > 0)
+    console.error(`Logs hold what they must not:\n${leaks.join('\n')}`);
+  return leaks.length === 0;
 }
 
 function showLogs(stack) {

@@ -3,6 +3,7 @@
  */
 #include "api/exchange.h"
 #include "api/routes.h"
+#include "store/schema.h"
 
 /* Three checks one after another must fit into a probe's second. */
 enum { CHECK_MS = 400 };
@@ -16,7 +17,8 @@ struct check {
 
 static bool postgres_is_ready(struct job *job, const struct exchange *x)
 {
-	return pg_pool_is_ready(job, x->stores->pg);
+	return pg_pool_is_ready(job, x->stores->pg) &&
+	       !schema_is_too_old(x->stores);
 }
 
 static bool dynamodb_answers(struct job *job, const struct exchange *x)

@@ -35,7 +35,7 @@ enum ending {
 	END_DONE,
 	END_NOT_SENT, /* the connection died before the statement was sent */
 	END_LOST, /* it may have been carried out, or not */
-	END_STALE_PLAN, /* prepared before the schema changed */
+	END_STALE_PLAN, /* prepared before the schema changed, or dropped */
 	END_CONFLICT, /* deadlock or serialization failure */
 	END_NO_SLOT,
 	END_UNAVAILABLE,
@@ -157,7 +157,8 @@ static enum ending judge_error(struct call *call, PGresult *result)
 	}
 	if (is_state(sqlstate, "40001") || is_state(sqlstate, "40P01"))
 		return END_CONFLICT;
-	if (is_stale_plan(result, sqlstate))
+	/* or (26000) gone: DEALLOCATE ALL, DISCARD ALL */
+	if (is_stale_plan(result, sqlstate) || is_state(sqlstate, "26000"))
 		return END_STALE_PLAN;
 	/* shut down or terminated, perhaps while it worked for us */
 	if (has_class(sqlstate, "57P"))
@@ -250,15 +251,25 @@ static bool unprepare(struct call *call, struct pg_slot *slot)
 	return fate == PG_FATE_ANSWERED;
 }
 
-static enum ending try_on(struct call *call, struct pg_slot *slot, bool *usable)
+static enum ending prepare_and_execute(struct call *call, struct pg_slot *slot)
 {
 	enum ending ending = prepare(call, slot);
 
-	if (ending == END_DONE)
-		ending = execute(call, slot);
+	return ending == END_DONE ? execute(call, slot) : ending;
+}
+
+/*
+ * A stale plan is made again on the same connection: those of the others are
+ * stale, too, and would each cost a try.
+ */
+static enum ending try_on(struct call *call, struct pg_slot *slot, bool *usable)
+{
+	enum ending ending = prepare_and_execute(call, slot);
+
+	if (ending == END_STALE_PLAN && unprepare(call, slot))
+		ending = prepare_and_execute(call, slot);
 	*usable = ending == END_DONE || ending == END_CONFLICT ||
-		  ending == END_FAULT ||
-		  (ending == END_STALE_PLAN && unprepare(call, slot));
+		  ending == END_FAULT;
 	if (PQtransactionStatus(slot->connection) != PQTRANS_IDLE)
 		*usable = false;
 	return ending;
@@ -290,10 +301,9 @@ static void count_try(enum ending ending, int64_t us)
 
 static enum ending try_once(struct call *call)
 {
-	int64_t until = sooner(clock_monotonic_ms() + PG_WAIT_MAX_MS,
-			       call->job->deadline_ms);
 	int64_t asked_us = clock_monotonic_us();
-	struct pg_slot *slot = pg_slots_take(call->pool->slots, until);
+	struct pg_slot *slot =
+		pg_slots_take(call->pool->slots, call->job->deadline_ms);
 	int64_t taken_us = clock_monotonic_us();
 	enum ending ending;
 	bool usable;
@@ -418,18 +428,18 @@ bool pg_pool_is_filled(struct pg_pool *pool)
 
 bool pg_pool_is_ready(struct job *job, struct pg_pool *pool)
 {
-	int64_t now = clock_monotonic_ms();
-	struct pg_slot *slot = pg_slots_take(
-		pool->slots, sooner(now + PG_WAIT_MAX_MS, job->deadline_ms));
+	int64_t until_ms =
+		sooner(clock_monotonic_ms() + READY_MAX_MS, job->deadline_ms);
+	struct pg_slot *slot = pg_slots_take(pool->slots, until_ms);
 	PGresult *result;
 	enum pg_fate fate;
 	bool ready;
 
 	if (slot == NULL)
 		return false;
-	fate = pg_wire_finish(
-		slot->connection, PQsendQuery(slot->connection, "select 1"),
-		sooner(now + READY_MAX_MS, job->deadline_ms), &result);
+	fate = pg_wire_finish(slot->connection,
+			      PQsendQuery(slot->connection, "select 1"),
+			      until_ms, &result);
 	ready = fate == PG_FATE_ANSWERED &&
 		PQresultStatus(result) == PGRES_TUPLES_OK;
 	PQclear(result);

@@ -20,6 +20,7 @@
 #include "net/http_client.h"
 #include "server/fcgi_io.h"
 #include "server/pipeline.h"
+#include "store/schema.h"
 
 enum {
 	WARM_UP_MS = 2000,
@@ -116,6 +117,9 @@ static void *watch_stores(void *argument)
 		job_start(&job, PROBE_JOB_MS);
 		stores_probe(&job, &worker->stores);
 		job_end(&job);
+		job_start(&job, PROBE_JOB_MS);
+		schema_look(&job, &worker->stores);
+		job_end(&job);
 		stores_show(&worker->stores);
 		clock_sleep_ms(PROBE_PAUSE_MS);
 	}
@@ -161,6 +165,9 @@ static void warm_up(struct worker *worker)
 		if (!warm)
 			clock_sleep_ms(WARM_UP_STEP_MS);
 	}
+	job_start(&job, WARM_UP_MS);
+	schema_look(&job, &worker->stores);
+	job_end(&job);
 	job_release(&job);
 }
 

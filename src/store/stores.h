@@ -5,6 +5,8 @@
 #ifndef STORE_STORES_H
 #define STORE_STORES_H
 
+#include <stdatomic.h>
+
 #include "aws/cognito.h"
 #include "aws/credentials.h"
 #include "aws/dynamodb.h"
@@ -33,6 +35,7 @@ struct stores {
 	struct cache *names;
 	struct cache *members;
 	struct home_cache *home;
+	_Atomic int schema; /* see store/schema.h */
 };
 
 /* `shared` must outlive the stores. Never fails: they connect on their own. */

@@ -1,16 +1,14 @@
 /* New settings, new versions and new certificates, while people ask. */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { programEnvironment, programPath } from '../../stack/cruddurd.mjs';
+import { holder, masterOf, reload, upgrade } from '../../stack/change.mjs';
 import { writeSettings } from '../../stack/settings.mjs';
-import { tryPost, pair } from '../lib/conversation.mjs';
-import { faultDynamodb } from '../lib/fault-dynamodb.mjs';
 import { load } from '../lib/load.mjs';
+import { people } from '../lib/people.mjs';
+import { tryPost } from '../lib/posts.mjs';
 import { childrenOf, lives, until } from '../lib/processes.mjs';
 import { ask, startProduction } from '../lib/production.mjs';
 import { api, buildDir, logOf, service } from '../lib/stack.mjs';
@@ -20,36 +18,30 @@ const UPGRADES = 3;
 const CLIENTS = 64;
 /* The machine is others' too; script/bench asks without a pause. */
 const PAUSE_MS = 50;
-const HOLDER = new URL('../lib/socket-holder.pl', import.meta.url).pathname;
 
-let table;
-let talk;
+let ann;
+let bob;
 
-before(async () => {
-  table = await faultDynamodb();
-  talk = await pair();
-});
-after(() => table?.stop());
+before(async () => { [ann, bob] = await people(2); });
 
-/* cruddurd on a socket that outlives it, as under systemd. */
+/*
+ * cruddurd on a socket that outlives it, as under systemd. It has time and
+ * connections for a machine on which many others work.
+ */
 async function held(t) {
-  const own = await service({ AWS_ENDPOINT_URL_DYNAMODB: table.url },
-    { launcher: ['perl', HOLDER] });
+  const own = await service({ CRUDDUR_REQUEST_TIMEOUT_MS: '14000',
+    CRUDDUR_PG_POOL_SIZE: '16' }, { launcher: holder });
 
   t.after(() => own.stop());
   return own;
 }
 
-const masterOf = (own) => childrenOf(own.masterPid)[0];
-
-/* Few ask DynamoDB, whose stand-in is slow for a while after its start. */
+/* Not DynamoDB: its stand-in is too slow beside so many others. */
 function traffic(t, own) {
-  const at = { at: own.url, token: talk.ann.token };
+  const at = { at: own.url, token: ann.token };
   const kinds = [[40, () => api('GET', '/api/activities/home', at)],
-    [16, () => api('GET', `/api/users/@${talk.bob.handle}`, at)],
-    [6, () => api('GET', `/api/messages/${talk.group}`, at)],
-    [2, () => tryPost(own.url, talk.ann,
-      { message_group_uuid: talk.group, message: 'meanwhile' })]];
+    [20, () => api('GET', `/api/users/@${bob.handle}`, at)],
+    [4, () => tryPost(ann, { message: 'meanwhile', ttl: '1-hour' }, at)]];
 
   return kinds.map(([clients, asks]) =>
     load(t, asks, { clients, pauseMs: PAUSE_MS }));
@@ -65,29 +57,6 @@ function allGood({ good, bad, shown }, log) {
   assert.ok(good > 0);
 }
 
-/* As systemd's ExecReload: { code, text } when it has ended. */
-async function reload(pid) {
-  const child = spawn(programPath(buildDir, 'cruddurd'), ['--reload', pid],
-    { env: programEnvironment({}), stdio: ['ignore', 'pipe', 'pipe'] });
-  const text = Promise.all([child.stdout, child.stderr]
-    .map(async (stream) => (await stream.toArray()).join('')));
-  const [code] = await once(child, 'exit');
-
-  return { code, text: (await text).join('') };
-}
-
-/* What a restart of the unit does; the next one starts at once. */
-async function upgrade(own) {
-  const before = masterOf(own);
-
-  process.kill(before, 'SIGTERM');
-  await until('the next master', () => {
-    const now = masterOf(own);
-
-    return now !== undefined && now !== before && !lives(before);
-  }, 20000);
-}
-
 test('reloads and upgrades under load fail no request', { timeout: 120000 },
   async (t) => {
     const own = await held(t);
@@ -98,7 +67,7 @@ test('reloads and upgrades under load fail no request', { timeout: 120000 },
 
       writeSettings(own.settingsFile, { ...own.env,
         CRUDDUR_JWT_LEEWAY_S: `${i}` });
-      const { code, text } = await reload(masterOf(own));
+      const { code, text } = await reload(masterOf(own), buildDir);
       assert.equal(code, 0, text);
       await until('new workers only', () => {
         const now = childrenOf(masterOf(own));
@@ -123,7 +92,8 @@ test('a reload ends when the new workers answer, and not before',
     const before = saidReady();
 
     writeSettings(own.settingsFile, { ...own.env, CRUDDUR_WORKERS: '3' });
-    assert.deepEqual(await reload(masterOf(own)), { code: 0, text: '' });
+    assert.deepEqual(await reload(masterOf(own), buildDir),
+      { code: 0, text: '' });
     assert.equal(saidReady().filter((pid) => !before.includes(pid)).length, 3);
   });
 
@@ -133,7 +103,7 @@ test('a reload with wrong settings fails and changes nothing', async (t) => {
 
   writeSettings(own.settingsFile, { ...own.env, CRUDDUR_THREADS: 'many',
     CONNECTION_URL: 'nonsense' });
-  const { code, text } = await reload(masterOf(own));
+  const { code, text } = await reload(masterOf(own), buildDir);
   assert.equal(code, 1);
   assert.match(text, /refuses its settings/);
   assert.deepEqual(childrenOf(masterOf(own)), workers);
@@ -145,7 +115,7 @@ test('a reload with wrong settings fails and changes nothing', async (t) => {
 
 test('a reload of a process that is none fails', async () => {
   for (const pid of ['4194304', '0', '1x', '-1'])
-    assert.notEqual((await reload(pid)).code, 0, pid);
+    assert.notEqual((await reload(pid, buildDir)).code, 0, pid);
 });
 
 test('what comes between two versions waits', async (t) => {
@@ -158,7 +128,7 @@ test('what comes between two versions waits', async (t) => {
   await until('it has ended', () => !lives(master));
   const asked = Array.from({ length: CLIENTS }, () =>
     api('GET', '/api/activities/home',
-      { at: own.url, token: talk.ann.token }));
+      { at: own.url, token: ann.token }));
   await sleep(500);
   process.kill(own.masterPid, 'SIGCONT');
   const answers = await Promise.all(asked);

@@ -103,7 +103,7 @@ test('says what it is, and that only Lambda starts it', () => {
   assert.match(run('--version'), /^cruddur \d+\.\d+\.\d+\n$/);
   assert.match(run('--help'), /post-confirmation/);
   for (const [words, text] of [[[], /AWS_LAMBDA_RUNTIME_API is not set/],
-    [['--what'], /^Usage: /]])
+    [['--what'], /^cruddur-lambda: unknown option "--what"\n\nUsage: /]])
     assert.throws(() => run(...words), ({ status, stderr }) =>
       status === 2 && text.test(stderr));
 });

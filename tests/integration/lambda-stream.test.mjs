@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, test } from 'node:test';
 import { items, placesOfFile, run } from '../lib/cli.mjs';
-import { get, pair, post } from '../lib/conversation.mjs';
+import { firstText, get, pair, post } from '../lib/conversation.mjs';
 import { faultDynamodb, faults } from '../lib/fault-dynamodb.mjs';
 import { startLambda } from '../lib/lambda.mjs';
 import { service } from '../lib/stack.mjs';
@@ -73,7 +73,7 @@ async function stale(text = 'news') {
 test('a new message is on top of both lists', async () => {
   const { ann, bob, group, record: one } = await stale('the news');
 
-  assert.equal((await groupOf(bob, group)).message, 'hi');
+  assert.equal((await groupOf(bob, group)).message, firstText);
   const { json, error } = await lambda.invoke({ Records: [one] });
 
   assert.equal(error, null);

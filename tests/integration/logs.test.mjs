@@ -1,9 +1,12 @@
 /* What logs say of a request, and what they never say. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
+  from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { get, logLineOf, refused, say, send } from '../lib/answers.mjs';
+import { leaksIn, MARK } from '../lib/leaks.mjs';
 import { people, person } from '../lib/people.mjs';
 import { exchange } from '../lib/raw.mjs';
 import { api, logs, mint, newUser, service } from '../lib/stack.mjs';
@@ -65,6 +68,29 @@ test('what comes from outside makes no lines of its own', async () => {
   for (const name of ['cruddurd', 'nginx_access'])
     assert.ok(!readFileSync(logs[name], 'utf8').split('\n')
       .some((line) => line.startsWith('level=error')));
+});
+
+test('what a log must not hold is found after all tests', () => {
+  const folder = mkdtempSync('/tmp/cruddur-leaks-');
+  const found = (text, name = 'cruddurd.log') => {
+    mkdirSync(join(folder, 'kept'), { recursive: true });
+    writeFileSync(join(folder, 'kept', name), `level=info\n${text}\n`);
+    return leaksIn(folder);
+  };
+
+  try {
+    for (const text of [`to=${MARK}x@example.com`, mint('somebody'),
+      'authorization: Bearer x']) {
+      const [leak, ...more] = found(`msg="${text}"`);
+
+      assert.ok(leak.startsWith(`${folder}/kept/cruddurd.log:2: msg="`));
+      assert.deepEqual(more, []);
+    }
+    assert.deepEqual(found('viewer=86369c4f msg="all is well"'), []);
+    assert.deepEqual(found(`${MARK}x`, 'cognito.log'), []);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 /* Everything that no log shall hold, sent in every way that may fail. */

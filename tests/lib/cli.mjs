@@ -13,6 +13,7 @@ import { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { env as stackEnv, buildDir } from './stack.mjs';
 import { programPath } from '../../stack/cruddurd.mjs';
+import { keepLog } from '../../stack/logs.mjs';
 import { checkout } from '../../stack/paths.mjs';
 
 export const program = programPath(buildDir, 'cruddurctl');
@@ -61,7 +62,10 @@ export function ctl(place, line, env = {}, input = '') {
     const child = execFile(program, line.split(' '),
       { env: { ...place.env, ...env }, timeout: TIMEOUT_MS,
         maxBuffer: OUTPUT_MAX },
-      (error, out, err) => resolve({ code: error ? error.code : 0, out, err }));
+      (error, out, err) => {
+        keepLog('cruddurctl', err);
+        resolve({ code: error ? error.code : 0, out, err });
+      });
 
     /* It may end before it has read what nobody needs. */
     child.stdin.on('error', () => {});

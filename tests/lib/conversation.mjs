@@ -1,5 +1,6 @@
 /* People who talk: what several test files do with conversations. */
 import assert from 'node:assert/strict';
+import { MARK } from './leaks.mjs';
 import { api, newUser, url } from './stack.mjs';
 
 /* People with their rows made, through the service at `at`. */
@@ -13,10 +14,14 @@ export function people(count, at = url) {
   }));
 }
 
+/* What pair() lets the first one say. */
+export const firstText = `${MARK}text`;
+
 /* Two people and the conversation that the first has started. */
 export async function pair(at = url) {
   const [ann, bob] = await people(2, at);
-  const { json } = await post(at, ann, { handle: bob.handle, message: 'hi' });
+  const { json } = await post(at, ann, { handle: bob.handle,
+    message: firstText });
 
   return { ann, bob, group: json.message_group_uuid, first: json };
 }

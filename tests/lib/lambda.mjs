@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { buildDir, env as stackEnv } from './stack.mjs';
 import { programEnvironment, programPath } from '../../stack/cruddurd.mjs';
+import { keepLog } from '../../stack/logs.mjs';
 import { startRuntimeApi } from '../../stack/runtime-api.mjs';
 
 /*
@@ -33,6 +34,7 @@ export async function startLambda(handler, { settings = {}, environment,
     async stop() {
       child.kill('SIGTERM');
       await lambda.ended;
+      keepLog('lambda', lambda.log());
       await api.stop();
     },
   };

@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { childrenOf, until } from './processes.mjs';
 
-const BOOT_MS = 60000;
+const BOOT_MS = 120000;
 const COMMAND_MS = 300000;
 const ENVIRONMENT = ['PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root',
   'LANG=C.UTF-8', 'DEBIAN_FRONTEND=noninteractive'];
@@ -61,7 +61,9 @@ class Machine {
   }
 
   async boot(binds) {
-    const line = [...sudo(), 'systemd-nspawn', '--quiet', '--boot',
+    /* It ends with this process, even when this one is killed. */
+    const line = [...sudo(), 'setpriv', '--pdeathsig', 'TERM', '--',
+      'systemd-nspawn', '--quiet', '--boot',
       '--settings=no', '--register=no', '--keep-unit', '--link-journal=no',
       '--resolv-conf=copy-host', `--machine=cruddur-${process.pid}`,
       `--directory=${this.#root}`, ...binds];

@@ -6,9 +6,9 @@ insert into users (uuid, display_name, handle)
 select md5('person' || i)::uuid, 'Person ' || i, 'person' || i
 from generate_series(1, :people) as i;
 
-insert into activities (uuid, user_uuid, message, expires_at, created_at,
-	words)
-select md5('post' || i)::uuid, md5('person' || author)::uuid, message,
+insert into activities (uuid, user_uuid, message, likes_count, expires_at,
+	created_at, words)
+select md5('post' || i)::uuid, md5('person' || author)::uuid, message, 1,
 	now() + (i * 31 % 2592000 + 1) * interval '1 s',
 	now() - (:posts - i) * interval '2 s',
 	search_words('person' || author || ' ' || message)

@@ -2,16 +2,26 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const EXPORTER = 'cruddur-metrics';
+
 /*
  * The pids of a process's children, in order; of a master: its workers, but
  * not the process that shows the metrics.
  */
 export function childrenOf(pid) {
+  return allChildren(pid).filter((child) => nameOf(child) !== EXPORTER);
+}
+
+/* The one that shows the metrics: { pid }, undefined while there is none. */
+export function exporterOf(master) {
+  return { pid: allChildren(master).find((child) =>
+    nameOf(child) === EXPORTER) };
+}
+
+function allChildren(pid) {
   try {
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-      .trim().split(' ').filter(Boolean).map(Number)
-      .filter((child) => nameOf(child) !== 'cruddur-metrics')
-      .sort((a, b) => a - b);
+      .trim().split(' ').filter(Boolean).map(Number).sort((a, b) => a - b);
   } catch {
     return [];
   }
@@ -58,7 +68,7 @@ export function signalTree(pid, signal) {
     if (error.code !== 'ESRCH')
       throw error;
   }
-  for (const child of childrenOf(pid))
+  for (const child of allChildren(pid))
     signalTree(child, signal);
 }
 

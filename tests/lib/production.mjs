@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { request as httpsRequest } from 'node:https';
 import { join } from 'node:path';
 import { clientConfig } from '../../stack/cruddurd.mjs';
+import { keepLogs } from '../../stack/logs.mjs';
 import { prepareConf } from '../../stack/nginx.mjs';
 import { choosePorts } from '../../stack/ports.mjs';
 import { run } from '../../stack/process.mjs';
@@ -48,6 +49,7 @@ export async function startProduction({ edits = {},
     renew: () => newCertificate(certificate, key),
     stop: async () => {
       await program.stop();
+      keepLogs(logs);
       rmSync(dir, { recursive: true, force: true });
     } };
 }

@@ -18,6 +18,7 @@ import { signIn as signInAt, startTemporaryStack }
   from '../../stack/stack.mjs';
 import { cognitoCall } from '../../stack/http.mjs';
 import { demoPassword, demoUsers } from '../../stack/demo.mjs';
+import { MARK } from './leaks.mjs';
 import { mintToken } from './token.mjs';
 
 const file = process.env.CRUDDUR_STACK;
@@ -50,8 +51,8 @@ export function mint(sub, claims = {}, header = {}) {
  * token }. cruddurd makes their row at their first request.
  */
 export async function newUser({ handle = `t${randomBytes(6).toString('hex')}`,
-  name = `Tester ${handle}` } = {}) {
-  const email = `${randomUUID()}@example.com`;
+  name = `${MARK}name ${handle}` } = {}) {
+  const email = `${MARK}${randomUUID()}@example.com`;
   const { UserSub: sub } = await cognito('SignUp', {
     ClientId: env.AWS_COGNITO_USER_POOL_CLIENT_ID, Username: email,
     Password: demoPassword, UserAttributes: [
@@ -89,7 +90,8 @@ export function ownStack(options = {}) {
 
 /*
  * One request: { request, status, headers, text, json }. `body` is sent as
- * JSON unless it is a string or bytes already.
+ * JSON unless it is a string or bytes already, with a member that nobody knows
+ * and no log may hold.
  */
 export async function api(method, path, { token, body, headers = {},
   at = url } = {}) {
@@ -101,7 +103,8 @@ export async function api(method, path, { token, body, headers = {},
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...headers,
     },
-    body: body === undefined || raw ? body : JSON.stringify(body),
+    body: body === undefined || raw ? body
+      : JSON.stringify({ ...body, planted: `${MARK}member` }),
     redirect: 'manual',
     signal: AbortSignal.timeout(20000),
   });

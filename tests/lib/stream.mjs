@@ -10,6 +10,7 @@ import { buildDir, service } from './stack.mjs';
 import { get, pair, post } from './conversation.mjs';
 import { dynamodb, placesOfFile, run } from './cli.mjs';
 import { fakeStreams } from './fake-streams.mjs';
+import { keepLogs } from '../../stack/logs.mjs';
 import { sanitizerReport } from '../../stack/process.mjs';
 import { prepareStream } from '../../stack/stream.mjs';
 import { until } from './processes.mjs';
@@ -22,6 +23,8 @@ after(async () => {
   await Promise.all(streams.map((stream) => stream.stop()));
   const report = streams.map(({ log }) => sanitizerReport(log)).find(Boolean);
 
+  for (const { log } of streams)
+    keepLogs({ stream: log });
   rmSync(folder, { recursive: true, force: true });
   assert.equal(report, undefined, report);
 });

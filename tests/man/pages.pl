@@ -99,6 +99,8 @@ check_settings();
 for my $program (qw(cruddurd cruddur-stream cruddur-lambda)) {
 	check_options($program, options_of(scalar `$build/$program --help`));
 }
+check_options('cruddur-site',
+	options_of(scalar `sh $build/script/cruddur-site --help`));
 check_commands(scalar `$build/cruddurctl --help`);
 print "[  PASSED  ] $good test(s).\n"; # counted like those of cmocka
 exit($bad > 0);

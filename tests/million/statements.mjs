@@ -110,6 +110,8 @@ export function statementsOf({ people, thread }) {
     'purge/roots': purging,
     'recount/lock': { 'a batch': () => [`{${thread}}`] },
     'recount/mend': { 'a batch': () => [`{${thread}}`] },
+    'schema/is_there': { 'at start': () => [] },
+    'schema/version': { 'at start': () => [] },
     'users/by_handle': { 'anybody': (n) => [handle(n)] },
     'users/by_sub': { 'anybody': (n) => [uuidOf('sub', someone(n))] },
     'users/create': {

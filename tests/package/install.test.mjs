@@ -11,6 +11,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMachine, whyNoMachine } from '../lib/machine.mjs';
 import { newerPackage } from '../lib/packages.mjs';
+import { siteIn } from '../lib/site.mjs';
 import { choosePorts } from '../../stack/ports.mjs';
 import { startTemporaryStack } from '../../stack/stack.mjs';
 
@@ -19,9 +20,13 @@ const { CRUDDUR_PACKAGE: pack, CRUDDUR_DEBIAN: archive,
 const UNITS = ['cruddur.socket', 'cruddur.service', 'cruddur-stream.service',
   'cruddur-purge.timer'];
 const SETTINGS = '/etc/cruddur/settings';
+const CTL = `CRUDDUR_SETTINGS_FILE=${SETTINGS} cruddurctl`;
 /* Of the stack, and not for a host. */
 const NOT_FOR_A_HOST = ['CRUDDUR_LISTEN', 'CRUDDUR_SQL_DIR'];
+/* All together below what the site grants one address. */
 const ASKERS = 8;
+const ASK_EVERY_MS = 200;
+const CERTIFICATE = '/tmp/certificate.pem';
 /* What Debian itself keeps until a purge, and logs, which are data. */
 const KEPT = ['/etc/systemd/system/', '/var/lib/dpkg/info/',
   '/var/lib/systemd/deb-systemd-helper-enabled/', '/var/log/'];
@@ -32,7 +37,7 @@ let work;
 let stack;
 let machine;
 let newer;
-let url;
+let site;
 let atFirst;
 
 if (why)
@@ -43,8 +48,7 @@ before(async () => {
     return;
   work = mkdtempSync('/var/tmp/cruddur-package-');
   newer = newerPackage(pack, work);
-  const { nginx } = await choosePorts(work, ['nginx']);
-  url = `http://127.0.0.1:${nginx}`;
+  site = siteIn('www.example.com', await choosePorts(work, ['http', 'https']));
   stack = await startTemporaryStack({ seed: false,
     parts: ['postgres', 'dynamodb', 'cognito'] });
   machine = await startMachine({ archive, cache,
@@ -64,7 +68,7 @@ after(async () => {
 test('apt installs it with all it needs', options, () => {
   machine.run('apt-get -q update');
   install(`/packages/${basename(pack)}`);
-  machine.run('id cruddur');
+  machine.run('id cruddur && systemctl is-system-running');
   for (const program of ['cruddurd', 'cruddur-stream', 'cruddurctl',
     'cruddur-site'])
     assert.match(machine.run(`${program} --version`), /^[a-z-]+ \d/);
@@ -92,10 +96,11 @@ test('nothing runs before there are settings', options, () => {
 test('one file of settings, and it answers through nginx', options,
   async () => {
     writeSettings({});
-    const ctl = `CRUDDUR_SETTINGS_FILE=${SETTINGS} cruddurctl`;
     for (const line of ['db create', 'db migrate', 'db seed',
       'ddb schema-load', 'ddb seed'])
-      machine.run(`${ctl} ${line}`);
+      machine.run(`${CTL} ${line}`);
+    machine.run('openssl req -x509 -newkey rsa:2048 -nodes -days 2 '
+      + `-subj /CN=${site.name} -keyout ${CERTIFICATE} -out ${CERTIFICATE}`);
     machine.run('rm /etc/nginx/sites-enabled/default');
     machine.run('systemctl start nginx && cruddur-site --enable');
     machine.run('systemctl enable --now cruddur.service '
@@ -103,32 +108,45 @@ test('one file of settings, and it answers through nginx', options,
     for (const unit of UNITS)
       assert.equal(state(unit), 'active', unit);
 
-    const ready = await fetch(`${url}/api/health-check/ready`);
-    assert.equal(ready.status, 200, await ready.text());
-    const home = await (await fetch(`${url}/api/activities/home`)).json();
-    assert.ok(home.length > 0);
+    const ready = await site.get('/api/health-check/ready');
+    assert.equal(ready.status, 200, ready.text);
+    const home = await site.get('/api/activities/home');
+    assert.ok(JSON.parse(home.text).length > 0);
   });
 
 test('the page comes with its headers, and what it names is there', options,
   async () => {
-    const page = await fetch(`${url}/`);
-    const text = await page.text();
+    const page = await site.get('/');
     assert.equal(page.status, 200);
-    assert.match(page.headers.get('content-security-policy'),
+    assert.match(page.headers['content-security-policy'],
       /connect-src 'self' https:\/\/cognito-idp\.us-east-1\.amazonaws\.com;/);
-    assert.equal(page.headers.get('x-content-type-options'), 'nosniff');
-    const names = assetsOf(text);
+    assert.equal(page.headers['x-content-type-options'], 'nosniff');
+    assert.match(page.headers['strict-transport-security'], /^max-age=\d{7,}/);
+    const names = assetsOf(page.text);
     assert.ok(names.length > 0);
-    for (const name of names) {
-      const asset = await fetch(url + name);
-      const { byteLength: length } = await asset.arrayBuffer();
-      assert.equal(asset.status, 200, name);
-      assert.ok(length < 1024 || asset.headers.has('content-encoding'), name);
-    }
-    const config = await (await fetch(`${url}/config.json`)).json();
-    assert.equal(config.cognito.userPoolId, stack.env.AWS_COGNITO_USER_POOL_ID);
-    assert.equal(config.demo, null);
+    for (const name of names)
+      assert.equal((await site.get(name)).status, 200, name);
+    const { cognito, demo } = JSON.parse((await site.get('/config.json')).text);
+    assert.equal(cognito.userPoolId, stack.env.AWS_COGNITO_USER_POOL_ID);
+    assert.equal(demo, null);
   });
+
+test('HTTP leads to HTTPS', options, async () => {
+  const answer = await site.getPlain('/messages');
+
+  assert.equal(answer.status, 301);
+  assert.equal(answer.headers.location, `https://${site.name}/messages`);
+});
+
+test('what nginx refuses leaves the site as it was', options, async () => {
+  writeSettings({ NGINX_HTTPS: 'nowhere' });
+  const refused = machine.try('cruddur-site');
+  writeSettings({});
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /nginx refuses the site/);
+  machine.run('nginx -t');
+  assert.equal((await site.get('/')).status, 200);
+});
 
 test('only root and the services read the settings', options, () => {
   assert.equal(machine.run(`stat -c %U:%G:%a ${SETTINGS}`),
@@ -141,7 +159,7 @@ test('only root and the services read the settings', options, () => {
 
 test('an upgrade loses no request, and serves pages of before', options,
   async () => {
-    const old = await (await fetch(`${url}/`)).text();
+    const old = await site.get('/');
     const pid = mainPid();
     const socket = started('cruddur.socket');
     const asked = askThroughout();
@@ -158,10 +176,10 @@ test('an upgrade loses no request, and serves pages of before', options,
     for (const unit of UNITS)
       assert.equal(state(unit), 'active', unit);
 
-    const text = await (await fetch(`${url}/`)).text();
-    assert.notDeepEqual(assetsOf(text), assetsOf(old));
-    for (const name of [...assetsOf(old), ...assetsOf(text)])
-      assert.equal((await fetch(url + name)).status, 200, name);
+    const page = await site.get('/');
+    assert.notDeepEqual(assetsOf(page.text), assetsOf(old.text));
+    for (const name of [...assetsOf(old.text), ...assetsOf(page.text)])
+      assert.equal((await site.get(name)).status, 200, name);
   });
 
 test('a version that refuses the settings leaves the old one running',
@@ -169,11 +187,22 @@ test('a version that refuses the settings leaves the old one running',
     const pid = mainPid();
 
     writeSettings({ CRUDDUR_WORKERS: 'many' });
-    machine.run(`apt-get -q -y --allow-downgrades install /packages/${
-      basename(pack)}`);
-    assert.equal(mainPid(), pid);
-    assert.equal((await fetch(`${url}/api/health-check`)).status, 200);
+    assert.match(installOther(pack, '/packages'), /refuses the settings/);
     writeSettings({});
+    assert.equal(mainPid(), pid);
+    assert.equal((await site.get('/api/health-check')).status, 200);
+  });
+
+test('so does one whose migrations are missing, until they are there',
+  options, async () => {
+    const pid = mainPid();
+
+    machine.run(`${CTL} db rollback --yes`);
+    assert.match(installOther(newer, '/newer'), /db migrate/);
+    assert.equal(mainPid(), pid);
+    machine.run(`${CTL} db migrate && systemctl restart cruddur`);
+    assert.notEqual(mainPid(), pid);
+    assert.equal((await site.get('/api/health-check/ready')).status, 200);
   });
 
 test('removed, it leaves the settings and an nginx that runs', options,
@@ -186,7 +215,7 @@ test('removed, it leaves the settings and an nginx that runs', options,
       assert.notEqual(state(unit), 'active', unit);
     machine.run('nginx -t');
     assert.equal(state('nginx.service'), 'active');
-    await assert.rejects(fetch(`${url}/`));
+    await assert.rejects(site.get('/'));
   });
 
 test('purged, nothing is left but its user', options, () => {
@@ -196,6 +225,12 @@ test('purged, nothing is left but its user', options, () => {
 });
 
 function install(path) { machine.run(`apt-get -q -y install ${path}`); }
+
+/* What is told of it, by the package too. */
+function installOther(path, folder) {
+  return machine.run('apt-get -q -y --allow-downgrades install '
+    + `${folder}/${basename(path)} 2>&1`);
+}
 
 function state(unit) {
   return machine.try(`systemctl is-active ${unit}`).stdout.trim();
@@ -211,8 +246,10 @@ function started(unit) {
 
 /* As an operator writes them: with no thought of who may read the file. */
 function writeSettings(more) {
-  const lines = Object.entries({ ...stack.env, FRONTEND_URL: url,
-    BACKEND_URL: url, NGINX_LISTEN: new URL(url).host, ...more })
+  const origin = `https://${site.name}`;
+  const lines = Object.entries({ ...stack.env, FRONTEND_URL: origin,
+    BACKEND_URL: origin, NGINX_HTTP: site.http, NGINX_HTTPS: site.https,
+    NGINX_CERTIFICATE: CERTIFICATE, NGINX_KEY: CERTIFICATE, ...more })
     .filter(([name]) => !NOT_FOR_A_HOST.includes(name))
     .map(([name, value]) => `${name}=${value}\n`);
 
@@ -248,14 +285,14 @@ function askThroughout() {
   let over = false;
   const ask = async () => {
     while (!over) {
-      const answer = await fetch(`${url}/api/activities/home`)
-        .catch((error) => ({ status: error.cause?.code ?? error.message }));
+      const answer = await site.get('/api/activities/home')
+        .catch((error) => ({ status: error.message }));
 
-      await answer.arrayBuffer?.();
       if (answer.status === 200)
         answers++;
       else
         failures.push(answer.status);
+      await sleep(ASK_EVERY_MS);
     }
   };
   const askers = Array.from({ length: ASKERS }, ask);

@@ -11,9 +11,8 @@
 -- them only; what these leave open the index of words answers, which the fence of
 -- "offset 0" keeps it from leaving.
 with recent as (
-	select uuid, user_uuid, message, replies_count, reposts_count,
-		likes_count, reply_to_activity_uuid, expires_at, created_at,
-		words
+	select uuid, user_uuid, json_head, replies_count, reposts_count,
+		likes_count, created_at, words
 	from activities
 	where words @@ search_query($6)
 		and expires_at > $1::timestamptz
@@ -26,9 +25,8 @@ with recent as (
 older as (
 	select *
 	from (
-		select uuid, user_uuid, message, replies_count, reposts_count,
-			likes_count, reply_to_activity_uuid, expires_at,
-			created_at, words
+		select uuid, user_uuid, json_head, replies_count,
+			reposts_count, likes_count, created_at, words
 		from activities
 		where words @@ search_query($6)
 			and expires_at > $1::timestamptz
@@ -77,20 +75,9 @@ bounds as (
 		select (rfc3339(created_at) || ' ' || uuid) collate "C" as key
 	) as named
 )
-select '[' || coalesce(string_agg(activity_json(page.uuid, display_name,
-			handle, message, replies_count, reposts_count,
-			likes_count, reply_to_activity_uuid, expires_at,
-			page.created_at,
-			case when $2::uuid is not null then exists (
-				select from likes
-				where user_uuid = $2::uuid
-					and activity_uuid = page.uuid
-			) end,
-			case when $2::uuid is not null then exists (
-				select from reposts
-				where user_uuid = $2::uuid
-					and activity_uuid = page.uuid
-			) end), ',' order by row)
+select '[' || coalesce(string_agg(activity_json(json_head, json_name,
+			replies_count, reposts_count, likes_count, liked,
+			reposted), ',' order by row)
 		filter (where row <= $3::int), '') || ']' as json,
 	count(*) > $3::int or max(behind) is not null as has_more,
 	case when count(*) > $3::int
@@ -102,3 +89,4 @@ select '[' || coalesce(string_agg(activity_json(page.uuid, display_name,
 from bounds
 left join page on true
 left join users on users.uuid = page.user_uuid
+cross join activity_marks($2::uuid, page.uuid, likes_count, reposts_count)

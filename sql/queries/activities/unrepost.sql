@@ -1,8 +1,8 @@
 -- $2 takes back that they reposted the post $1. No row when there is no such
 -- post at $3. It is locked first, see create.sql.
 with post as materialized (
-	select uuid, user_uuid, message, replies_count, reposts_count,
-		likes_count, reply_to_activity_uuid, expires_at, created_at
+	select uuid, user_uuid, json_head, replies_count, reposts_count,
+		likes_count
 	from activities
 	where uuid = $1::uuid
 		and expires_at > $3::timestamptz
@@ -27,15 +27,9 @@ forgotten as (
 		and actor_uuid = $2::uuid
 		and activity_uuid = (select activity_uuid from removed)
 )
-select activity_json(post.uuid, display_name, handle, message,
-	replies_count,
+select activity_json(json_head, json_name, replies_count,
 	reposts_count - (select count(*)::int from removed), likes_count,
-	reply_to_activity_uuid, expires_at, post.created_at,
-	exists (
-		select from likes
-		where likes.user_uuid = $2::uuid
-			and likes.activity_uuid = post.uuid
-	),
-	false)
+	liked, false)
 from post
 join users on users.uuid = post.user_uuid
+cross join activity_marks($2::uuid, post.uuid, likes_count, reposts_count)

@@ -3,6 +3,8 @@
  */
 #include "fake_store.h"
 
+#include "base/metrics.h"
+
 static const struct expected {
 	enum http_method method;
 	const char *path;
@@ -42,6 +44,13 @@ static void is_sound(void **state)
 {
 	(void)state;
 	assert_true(route_table_is_sound(&api_routes));
+}
+
+static void has_room_for_all_among_the_metrics(void **state)
+{
+	(void)state;
+	assert_in_range(route_number(&api_routes, api_routes.options), 1,
+			METRICS_ROUTES_MAX - 1);
 }
 
 static void says_who_may_call(void **state)
@@ -133,6 +142,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		job_test(is_sound),
+		job_test(has_room_for_all_among_the_metrics),
 		job_test(says_who_may_call),
 		job_test(has_no_route_beside_those),
 		job_test(answers_options_with_the_methods),

@@ -6,6 +6,7 @@
 #include "auth/jwt.h"
 #include "base/base64.h"
 #include "base/hash.h"
+#include "base/metrics_table.h"
 #include "tokens.h"
 
 enum { NOW = 1700000000 };
@@ -411,6 +412,15 @@ static void refuses_keys_that_are_weak_or_odd(void **state)
 				 S("\x01\0\0\0\0\0\0\0\x01")));
 }
 
+static void verdicts_are_called_alike_among_the_metrics(void **state)
+{
+	const struct metric_label *label = metrics_table[METRIC_TOKENS].first;
+
+	(void)state;
+	for (int i = 0; i < JWT_VERDICTS; i++)
+		assert_string_equal(label->words[i], jwt_verdict_word(i));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -431,6 +441,7 @@ int main(void)
 		job_test(rejects_what_has_expired_or_is_not_valid_yet),
 		job_test(grants_the_leeway_to_both_times),
 		job_test(refuses_keys_that_are_weak_or_odd),
+		job_test(verdicts_are_called_alike_among_the_metrics),
 	};
 
 	return cmocka_run_group_tests(tests, make_key, free_key);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/metrics.h"
 
 #include "../support.h"
 
@@ -67,7 +68,7 @@ static void waits_for_a_place_while_the_upstream_answers(void **state)
 
 	assert_true(gate_enter(*state, visitor.gate));
 	pthread_create(&thread, NULL, visit_from_thread, &visitor);
-	clock_sleep_ms(GATE_WAIT_MS / 5);
+	clock_sleep_ms(QUEUE_SILENCE_MS / 5);
 	gate_leave(visitor.gate, true);
 	pthread_join(thread, NULL);
 	assert_true(visitor.entered);
@@ -105,6 +106,36 @@ static void lets_one_probe_through_each_second(void **state)
 	gate_close(gate);
 }
 
+static int64_t refusals(const struct metrics *metrics,
+			enum metric_refusal reason)
+{
+	return metrics_sum(metrics, METRIC_UPSTREAM_REFUSED, UPSTREAM_COGNITO,
+			   reason);
+}
+
+static void counts_whom_it_refuses_and_why(void **state)
+{
+	struct gate *gate = gate_open("store", UPSTREAM_COGNITO, 1);
+	struct metrics *metrics = metrics_map();
+
+	assert_non_null(metrics);
+	metrics_use(metrics, 0);
+	assert_true(gate_enter(*state, gate));
+	assert_false(visit(gate, true));
+	gate_leave(gate, true);
+	fail_until_open(gate);
+	assert_false(visit(gate, true));
+	assert_false(visit(gate, true));
+	gate_show(gate);
+	assert_int_equal(refusals(metrics, REFUSED_FULL), 1);
+	assert_int_equal(refusals(metrics, REFUSED_BREAKER), 2);
+	assert_int_equal(
+		metrics_sum(metrics, METRIC_BREAKERS_OPEN, UPSTREAM_COGNITO, 0),
+		1);
+	metrics_unmap(metrics);
+	gate_close(gate);
+}
+
 static void leave_without_entering(void)
 {
 	gate_leave(gate_open("store", UPSTREAM_POSTGRES, 1), true);
@@ -123,6 +154,7 @@ int main(void)
 		job_test(waits_for_a_place_while_the_upstream_answers),
 		job_test(opens_after_failures_in_a_row),
 		job_test(lets_one_probe_through_each_second),
+		job_test(counts_whom_it_refuses_and_why),
 		job_test(aborts_when_left_without_entering),
 	};
 

@@ -19,6 +19,21 @@ static void knows_sha256_of_fips_180(void **state)
 					  "b00361a396177a9cb410ff61f20015ad");
 }
 
+static void sums_pieces_as_the_whole(void **state)
+{
+	struct hash_sum *sum = hash_sum_begin();
+	struct hash hash;
+
+	(void)state;
+	hash_sum_add(sum, S("a"));
+	hash_sum_add(sum, S(""));
+	hash_sum_add(sum, S("bc"));
+	hash_sum_end(sum, &hash);
+	assert_hex(hash, "ba7816bf8f01cfea414140de5dae2223"
+			 "b00361a396177a9cb410ff61f20015ad");
+	hash_sum_end(hash_sum_begin(), NULL);
+}
+
 static void knows_the_hmacs_of_rfc_4231(void **state)
 {
 	char key[131];
@@ -95,6 +110,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(knows_sha256_of_fips_180),
+		cmocka_unit_test(sums_pieces_as_the_whole),
 		cmocka_unit_test(knows_the_hmacs_of_rfc_4231),
 		cmocka_unit_test(pads_sha1_with_zeros),
 		cmocka_unit_test(keeps_parts_apart),

@@ -241,6 +241,16 @@ static void has_no_options_where_there_is_no_path(void **state)
 	assert_int_equal(job->error, ERR_NOT_FOUND);
 }
 
+static void numbers_its_rows_in_order(void **state)
+{
+	(void)state;
+	assert_int_equal(route_number(&table, NULL), 0);
+	assert_int_equal(route_number(&table, &things[0]), 1);
+	assert_int_equal(route_number(&table, &things[5]), 6);
+	assert_int_equal(route_number(&table, &people[1]), 8);
+	assert_int_equal(route_number(&table, &options), 9);
+}
+
 static void calls_a_whole_table_sound(void **state)
 {
 	(void)state;
@@ -292,6 +302,7 @@ int main(void)
 		job_test(refuses_a_method_it_does_not_know),
 		job_test(answers_options_where_there_is_a_path),
 		job_test(has_no_options_where_there_is_no_path),
+		job_test(numbers_its_rows_in_order),
 		job_test(calls_a_whole_table_sound),
 		job_test(calls_a_table_with_an_open_row_unsound),
 	};
