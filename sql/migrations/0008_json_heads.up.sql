@@ -35,8 +35,8 @@ alter table users
 		|| ',"handle":' || json_text(handle))
 		stored;
 
-drop function activity_json;
-
+-- The function of this name that there was stays, for programs of before.
+--
 -- The JSON of a post as its readers get it, of what is kept and what changes.
 -- Of a reader who is not signed in nobody asks what they like: `liked` and
 -- `reposted` are null. `more` is further members, a comma before each. Without

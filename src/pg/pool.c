@@ -196,7 +196,7 @@ static enum ending prepare(struct call *call, struct pg_slot *slot)
 	enum ending ending;
 	int sent;
 
-	if (slot->prepared[call->query] || info->planned_each_time)
+	if (slot->prepared[call->query])
 		return END_DONE;
 	sent = PQsendPrepare(slot->connection, info->name, info->text, 0, NULL);
 	fate = pg_wire_finish(slot->connection, sent, call->job->deadline_ms,
@@ -212,22 +212,13 @@ static void release_result(void *result)
 	PQclear(result);
 }
 
-static int send(const struct call *call, PGconn *connection)
-{
-	const struct query_info *info = &queries[call->query];
-
-	if (info->planned_each_time)
-		return PQsendQueryParams(connection, info->text, call->count,
-					 NULL, call->values, NULL, NULL, 0);
-	return PQsendQueryPrepared(connection, info->name, call->count,
-				   call->values, NULL, NULL, 0);
-}
-
 static enum ending execute(struct call *call, struct pg_slot *slot)
 {
+	const char *name = queries[call->query].name;
 	PGresult *result;
 	enum pg_fate fate;
-	int sent = send(call, slot->connection);
+	int sent = PQsendQueryPrepared(slot->connection, name, call->count,
+				       call->values, NULL, NULL, 0);
 
 	fate = pg_wire_finish(slot->connection, sent, call->job->deadline_ms,
 			      &result);

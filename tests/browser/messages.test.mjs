@@ -127,7 +127,7 @@ test('without a network nothing typed is lost', async () => {
 test('what is refused says why, and can be changed', async () => {
   const [ann, bob] = await people(2);
   const { message_group_uuid: group } = await say(ann,
-    { handle: bob.handle, message: 'first' });
+    { handle: bob.handle, message: `first${'\nand more'.repeat(50)}` });
   const { page, close } = await visit({ as: ann, mayFail: NETWORK });
 
   await page.route('**/api/messages', (route) =>
@@ -138,6 +138,8 @@ test('what is refused says why, and can be changed', async () => {
   await write(page, 'not for them');
   await page.keyboard.press('Enter');
   await page.getByText('Not sent. There is nothing to see').waitFor();
+  await settle(page);
+  assert.ok(await atEnd(page), 'what can be done about it is out of sight');
   await page.getByRole('button', { name: 'Edit' }).click();
   assert.equal(await page.getByRole('textbox').inputValue(), 'not for them');
   assert.equal(await page.getByText('Not sent.').count(), 0);

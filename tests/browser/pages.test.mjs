@@ -35,7 +35,35 @@ const PAGES = [
     see: 'This list' },
   { name: 'offline', path: '/messages', as: 'ann', act: cutNetwork,
     see: 'You are offline', mayFail: /\/api\// },
+  { name: 'thread-refused', path: '/messages/:group', as: 'ann',
+    act: haveRefused, see: 'Not sent.', mayFail: /\/api\/messages$/ },
+  { name: 'messages-failed', path: '/', as: 'ann', act: failToList,
+    see: 'This could not be loaded', mayFail: /\/api\/message_groups/ },
+  { name: 'broken', path: '/', as: 'ann', act: loseCode,
+    see: 'Something broke', mayFail: /\/assets\// },
 ];
+
+const goTo = (page, name) => page.getByRole('navigation', { name: 'Main' })
+  .getByRole('link', { name }).click();
+
+async function haveRefused(page) {
+  await page.route('**/api/messages', (route) => route.fulfill({ status: 422,
+    contentType: 'application/json', body: '["message_blank"]' }));
+  await page.getByRole('textbox').fill('Not for them');
+  await page.getByRole('button', { name: 'Send' }).click();
+}
+
+async function failToList(page) {
+  await page.route('**/api/message_groups', (route) => route.fulfill({
+    status: 403, contentType: 'application/json', body: '{}' }));
+  await goTo(page, /Messages/);
+}
+
+async function loseCode(page) {
+  await page.route('**/assets/NotificationsPage-*.js', (route) =>
+    route.fulfill({ status: 404, body: '' }));
+  await goTo(page, /Notifications/);
+}
 
 async function askToSignOut(page) {
   await page.getByRole('textbox', { name: 'Write a post' })

@@ -38,7 +38,7 @@ before(async () => {
 const names = readdirSync(folder).flatMap((subject) =>
   readdirSync(join(folder, subject)).map((file) =>
     `${subject}/${file.replace(/\.sql$/, '')}`))
-  .filter((name) => !WHOLE.includes(name) && name !== 'activities/search');
+  .filter((name) => !WHOLE.includes(name));
 
 for (const name of names)
   test(`${name} reads through indexes`, () => {
@@ -51,22 +51,6 @@ for (const name of names)
       prepare statement as ${text};
       explain (format json)
       execute statement${count > 0 ? `(${nulls})` : ''}`));
-  });
-
-for (const term of ['often', 'tenth', 'hundredth', 'thousandth',
-  'often tenth', 'person77', 'nothing', 'w'])
-  test(`a search for "${term}" reads through indexes`, () => {
-    const text = readFileSync(join(folder, 'activities', 'search.sql'),
-      'utf8');
-    const last = "'9999-12-31T23:59:59Z', "
-      + "'ffffffff-ffff-ffff-ffff-ffffffffffff'";
-    const first = "'0001-01-01T00:00:00Z', "
-      + "'00000000-0000-0000-0000-000000000000'";
-
-    assertIndexed(plan(`set plan_cache_mode = force_custom_plan;
-      prepare statement as ${text};
-      explain (format json) execute statement(now(), null, 20, ${last},
-        '${term}', ${first}, 2147483647, ${last})`));
   });
 
 function plan(statement) {

@@ -30,7 +30,8 @@ export function statementsOf({ people, thread }) {
   const feed = (viewer, at, limit = PAGE) => [NOW, viewer, limit, ...at];
   const search = (term) => () => [...feed(null, NEWEST), term, ...OLDEST,
     RANK_HIGHEST, ...NEWEST];
-  const marking = { 'a post': () => [thread, person(1), NOW] };
+  const mark = (kind) => () => [thread, person(1), NOW, kind];
+  const marking = { 'a like': mark('like'), 'a repost': mark('repost') };
   const purging = { 'a batch': () => [NOW, 1000] };
   const ofPosts = { 'a batch': () => [`{${uuidOf('post', 5)}}`, 1000] };
   const profile = {
@@ -71,7 +72,10 @@ export function statementsOf({ people, thread }) {
       'two rare words': search('seldom rare'),
       'two words never together': search('odd even'),
       'a word of older posts only': search('faded'),
+      'a person': (n) => search(`@${handle(n)}`)(),
+      'a person and a word': (n) => search(`@${handle(n)} common`)(),
       'a beginning of most words': search('w'),
+      'a beginning of few words': search('seld'),
     },
     'activities/show': {
       'a long thread': () => [...feed(person(), OLDEST), thread],
@@ -87,10 +91,8 @@ export function statementsOf({ people, thread }) {
     },
     'activities/created_by': { 'a key': () => [person(), 'key', NOW,
       before(24)] },
-    'activities/like': marking,
-    'activities/unlike': marking,
-    'activities/repost': marking,
-    'activities/unrepost': marking,
+    'activities/mark': marking,
+    'activities/unmark': marking,
     'activities/remove': { 'a long thread': () => [thread, person(), NOW] },
     'notifications/list': {
       'the busiest person': () => feed(person(), NEWEST),

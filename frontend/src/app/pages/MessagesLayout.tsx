@@ -6,6 +6,7 @@ import { Notice } from '@/components/Notice';
 import { PageHeader } from '@/components/PageHeader';
 import { strings } from '@/config/strings';
 import { ConversationList } from '@/features/messages/ConversationList';
+import { useConversations } from '@/features/messages/queries';
 import styles from './MessagesLayout.module.css';
 
 const text = strings.messages;
@@ -32,7 +33,10 @@ export function MessagesLayout() {
 }
 
 export function NoThreadPage() {
-  return (
+  const { data } = useConversations();
+
+  /* The list itself says what to do when it is empty. */
+  return data && data.items.length > 0 && (
     <Notice icon="mail" title={text.choose} text={text.chooseWhy}>
       <ButtonLink to="/messages/new">{text.new}</ButtonLink>
     </Notice>

@@ -53,7 +53,10 @@ export function useThreadScroll({ firstKey, lastKey, ownKey, mayLoad,
       toEnd();
   }, [ownKey]);
 
-  /* A keyboard that opens, a composer that grows, a window that turns. */
+  /*
+   * A keyboard that opens, a composer that grows, a window that turns, and a
+   * message that says below it what became of it.
+   */
   useLayoutEffect(() => {
     const element = box.current;
 
@@ -66,6 +69,8 @@ export function useThreadScroll({ firstKey, lastKey, ownKey, mayLoad,
     });
 
     observer.observe(element);
+    if (element.lastElementChild)
+      observer.observe(element.lastElementChild);
     return () => observer.disconnect();
   }, []);
 
