@@ -6,30 +6,27 @@
 -- new version serves, searches for rare words read all posts.
 
 create function search_period(timestamptz) returns integer
-language sql immutable parallel safe as $$
-	select floor(extract(epoch from
-		$1 - timestamptz '2000-01-01 00:00:00+00') / 7200)::integer
-$$;
+language sql immutable parallel safe
+return floor(extract(epoch from
+	$1 - timestamptz '2000-01-01 00:00:00+00') / 7200)::integer;
 
 create function search_period_start(integer) returns timestamptz
-language sql immutable parallel safe as $$
-	select timestamptz '2000-01-01 00:00:00+00' + $1 * interval '2 hours'
-$$;
+language sql immutable parallel safe
+return timestamptz '2000-01-01 00:00:00+00' + $1 * interval '2 hours';
 
 -- One letter. It comes again after 42 days, when all posts of that time have
 -- ended: an index keeps every word it ever held, and so meets it again.
 create function search_period_mark(integer) returns text
-language sql immutable parallel safe as $$
-	select chr(256 + ($1 & 511))
-$$;
+language sql immutable parallel safe
+return chr(256 + ($1 & 511));
 
--- As long as a term may be. It costs more than the planner would think.
+-- As long as a term may be. It costs more than the planner would think. Its
+-- body is no text: a restored dump makes the index without a search path.
 create function dated_words(tsvector, timestamptz) returns tsvector
-language sql immutable parallel safe cost 1000 as $$
-	select array_to_tsvector(array(
-		select search_period_mark(search_period($2)) || left(word, 100)
-		from unnest(tsvector_to_array($1)) as word))
-$$;
+language sql immutable parallel safe cost 1000
+return array_to_tsvector(array(
+	select search_period_mark(search_period($2)) || left(word, 100)
+	from unnest(tsvector_to_array($1)) as word));
 
 -- What a query for all words that begin so is written as.
 create function search_beginning(text) returns text
