@@ -20,7 +20,7 @@ export async function startLimit({ dir, body, buildDir, workers, threads }) {
   writeFileSync(bodyFile, body);
   const { program: nginx, url } = prepareNginx({ dir, port, socket,
     log: join(dir, 'nginx.log'), accessLog: join(dir, 'access.log'),
-    site: {}, cognitoUrl: null });
+    site: { cognito: { region: 'us-east-1' } }, cognitoUrl: null });
   const responder = new Program({ name: 'the limit responder',
     command: join(checkout, buildDir, 'bench/limit_responder'),
     args: ['--socket', socket, '--body', bodyFile,

@@ -12,9 +12,9 @@ const WRITE_MS = 300 * 1000;
 export const terms = ['tea', 'cable', 'kiosk', 'tea%20cable'];
 
 const POSTED = `
-  insert into activities (uuid, user_uuid, message, expires_at, created_at,
-    words)
-  select md5('post' || n)::uuid, users.uuid, message,
+  insert into activities (uuid, user_uuid, message, likes_count, expires_at,
+    created_at, words)
+  select md5('post' || n)::uuid, users.uuid, message, 1,
     said.created_at + interval '1 day', said.created_at,
     search_words(handle || ' ' || message)
   from generate_series(1, ${POSTS}) as n

@@ -9,9 +9,11 @@ const server = process.env.CRUDDUR_URL ?? 'http://127.0.0.1:8080';
 /* What every page needs goes into two files, not into a dozen small ones. */
 const VENDOR =
   /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//;
-const SHARED = new RegExp(['src/(config|components)/',
-  'src/lib/(?!auth/cognito)', 'src/features/(posts|people)/(?!'
-    + 'Writer|Composer|Reply|Mention|useMention|Counter|PostView|Edit'
+const SHARED = new RegExp(['src/(config|components)/(?!Write|Mention|Unsent)',
+  'src/lib/(?!auth/cognito|mentions|drafts'
+    + '|react/use(Writ|Mention|Auto|Outbox))',
+  'src/features/(posts|people)/(?!'
+    + 'Writer|Composer|Reply|LeftReply|Unsent|useArr|Counter|PostView|Edit'
     + '|PersonPicker)',
   'src/features/account/(DemoPeople|pending)'].join('|'));
 

@@ -20,12 +20,12 @@ const READY_MS = 20000;
  * only when every store and the key server answer; without `wait` at once.
  * launcher: a command that runs cruddurd, given its socket and its path.
  */
-export function prepareSite({ dir, port, socket, settings, buildDir, logs,
+export function prepareSite({ dir, host, port, socket, settings, buildDir, logs,
   cognitoUrl, strict = true, wait = true, withProgram = true,
   launcher = [] }) {
   const settingsFile = join(dir, 'cruddurd.settings');
-  const nginx = prepareNginx({ dir, port, socket, log: logs.nginx,
-    accessLog: logs.nginx_access, cognitoUrl,
+  const nginx = prepareNginx({ dir, host, port, socket,
+    log: logs.nginx, accessLog: logs.nginx_access, cognitoUrl,
     site: clientConfig(settings, cognitoUrl) });
   const probe = `${nginx.url}/api/health-check${strict ? '/ready' : ''}`;
 

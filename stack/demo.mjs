@@ -9,6 +9,9 @@ export const demoUsers = [
   person('01', 'andrewbrown', 'Andrew Brown', 'andrew@example.com'),
   person('02', 'bayko', 'Andrew Bayko', 'bayko@example.com'),
   person('03', 'londo', 'Londo Mollari', 'londo@example.com'),
+  person('04', 'amira', 'أميرة حداد', 'amira@example.com'),
+  person('05', 'yuki', '田中ゆき', 'yuki@example.com'),
+  person('06', 'marta', 'Marta Kowalska', 'marta@example.com'),
 ];
 
 function person(number, handle, name, email) {

@@ -7,6 +7,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync,
 import { join } from 'node:path';
 import { Program } from './process.mjs';
 import { httpAnswers } from './http.mjs';
+import { loopback } from './addresses.mjs';
 import { checkout } from './paths.mjs';
 
 const SOURCE = join(checkout, 'nginx');
@@ -17,19 +18,21 @@ const BROTLI = '/usr/lib/nginx/modules/ngx_http_brotli_static_module.so';
 const CLIENT = join(checkout, 'frontend', 'dist');
 
 /*
- * dir: for everything nginx writes. socket: cruddurd's. site: what
- * config.json tells the client. cognitoUrl: the stand-in, or null.
+ * dir: for everything nginx writes. host: the address it listens on. socket:
+ * cruddurd's. site: what config.json tells the client. cognitoUrl: the
+ * stand-in, or null.
  */
-export function prepareNginx({ dir, port, socket, log, accessLog, site,
-  cognitoUrl }) {
+export function prepareNginx({ dir, host = loopback, port, socket, log,
+  accessLog, site, cognitoUrl }) {
+  const url = `http://${loopback}:${port}`;
   const { conf, program } = prepareConf({ dir, socket, log, accessLog, site,
-    main: 'local.conf', values: { LISTEN: `127.0.0.1:${port}` },
-    probe: `http://127.0.0.1:${port}/config.json` });
+    main: 'local.conf', values: { LISTEN: `${host}:${port}` },
+    probe: `${url}/config.json` });
 
   mkdirSync(join(conf, 'local.d'), { recursive: true });
   writeFileSync(join(conf, 'local.d', 'cognito.conf'), cognitoUrl
     ? `location /cognito/ { proxy_pass ${cognitoUrl}/; }\n` : '');
-  return { program, url: `http://127.0.0.1:${port}` };
+  return { program, url };
 }
 
 /*

@@ -2,19 +2,22 @@
  * What script/server runs when all is installed and built: the stack in
  * .stack, until a signal comes.
  *
- *   node server.mjs --port=8080 [--fresh] [--dir=.stack] [--build=FOLDER]
+ *   node server.mjs --port=8080 [--fresh] [--lan] [--dir=.stack]
+ *     [--build=FOLDER]
  */
 import { join, resolve } from 'node:path';
 import { readFileSync, rmSync, mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { allParts, startStack } from './stack.mjs';
 import { portIsFree } from './ports.mjs';
+import { everywhere, lanUrls, loopback } from './addresses.mjs';
 import { checkout } from './paths.mjs';
 import { demoUsers } from './demo.mjs';
 
 const { values: options } = parseArgs({ options: {
   port: { type: 'string' },
   fresh: { type: 'boolean', default: false },
+  lan: { type: 'boolean', default: false },
   dir: { type: 'string', default: '.stack' },
   build: { type: 'string', default: 'build/release' },
 } });
@@ -34,7 +37,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
 try {
   await refuseIfTaken();
   stack = await startStack({ dir, port, fresh: options.fresh,
-    buildDir: options.build, environment: process.env, onStep: showStep,
+    lan: options.lan, buildDir: options.build, environment: process.env, onStep: showStep,
     parts: [...allParts, 'stream', 'trigger'] });
   if (!stopping) {
     showReady();
@@ -52,7 +55,9 @@ async function refuseIfTaken() {
   if (other)
     fail(`Cruddur already runs from this checkout (process ${other}). `
       + 'Stop that one first, or use another checkout.');
-  if (!await portIsFree(port))
+  if (options.lan && lanUrls(port).length === 0)
+    fail('This machine is in no network, so --lan has nobody to serve.');
+  if (!await portIsFree(port, options.lan ? everywhere : loopback))
     fail(`Port ${port} is taken by another program. `
       + `Choose another: PORT=${port + 1} script/server`);
   mkdirSync(dir, { recursive: true });
@@ -89,6 +94,9 @@ function showReady() {
   console.log(`Also at ${stack.url.replace('127.0.0.1', 'localhost')}, where `
     + 'the browser keeps another sign-in:\none window can hold both sides of '
     + 'a conversation.\n');
+  if (stack.lanUrls.length > 0)
+    console.log(`For all who are in this network: ${stack.lanUrls.join(' ')}\n`
+      + 'They can sign in as the people below.\n');
   console.log('Sign in as');
   for (const { name, email, password } of demoUsers)
     console.log(`  ${name.padEnd(14)} ${email.padEnd(19)} ${password}`);

@@ -29,8 +29,8 @@ const HIDES = [
 const NOT_SETTINGS = ['CRUDDUR_STACK', 'CRUDDUR_PORT', 'CRUDDUR_MASTER_PID',
   'CRUDDUR_SETTINGS_FILE', 'CRUDDUR_URL', 'CRUDDUR_DIR', 'CRUDDUR_BUILD_DIR'];
 
-export function defaultSettings({ postgres, dynamodb, cognito, url, socket,
-  sql, metricsPort, streamMetricsPort }) {
+export function defaultSettings({ postgres, dynamodb, cognito, url,
+  lanUrl = null, socket, sql, metricsPort, streamMetricsPort }) {
   return {
     CONNECTION_URL: postgres?.url ?? '',
     AWS_DEFAULT_REGION: 'us-east-1',
@@ -42,7 +42,7 @@ export function defaultSettings({ postgres, dynamodb, cognito, url, socket,
     AWS_COGNITO_USER_POOL_CLIENT_ID: clientId,
     CRUDDUR_COGNITO_ISSUER: cognito?.issuer ?? '',
     CRUDDUR_ALLOW_LOCAL_ISSUER: 'yes',
-    FRONTEND_URL: url,
+    FRONTEND_URL: lanUrl ?? url,
     BACKEND_URL: url,
     DDB_MESSAGE_TABLE: 'cruddur-messages',
     CRUDDUR_LISTEN: `unix:${socket}`,

@@ -6,6 +6,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync,
   writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { everywhere, lanUrls, loopback } from './addresses.mjs';
 import { choosePorts } from './ports.mjs';
 import { preparePostgres, removePostgres } from './postgres.mjs';
 import { prepareDynamodb } from './dynamodb.mjs';
@@ -35,6 +36,7 @@ const LOG_NAMES = ['cruddurd', 'stream', 'nginx', 'nginx_access', 'postgres',
  *   fresh        forget the data of an earlier one
  *   durable      keep the data (else in memory where possible, no fsync)
  *   port         nginx's; 0 takes a free one
+ *   lan          whether nginx listens on every address of this machine
  *   buildDir     where cruddurd and cruddurctl are, from the checkout
  *   settings     { NAME: value } over everything
  *   environment  settings found in it win over the stack's defaults
@@ -46,7 +48,7 @@ const LOG_NAMES = ['cruddurd', 'stream', 'nginx', 'nginx_access', 'postgres',
  */
 export async function startStack(options = {}) {
   const stack = new Stack({ dir: '.stack', fresh: false, durable: true,
-    port: 0, buildDir: 'build/release', settings: {}, environment: {},
+    port: 0, lan: false, buildDir: 'build/release', settings: {}, environment: {},
     parts: allParts, seed: true, onStep: () => {}, ...options });
 
   try {
@@ -85,6 +87,11 @@ class Stack {
     this.users = demoUsers;
     this.logs = Object.fromEntries(LOG_NAMES.map((name) =>
       [name, join(this.dir, 'log', `${name}.log`)]));
+  }
+
+  /* Where others in the network find it; none unless it is for them. */
+  get lanUrls() {
+    return this.#options.lan ? lanUrls(this.ports.nginx) : [];
   }
 
   get masterPid() { return this.#programs.cruddurd?.pid ?? null; }
@@ -159,7 +166,7 @@ class Stack {
   }
 
   async #startStores() {
-    const { parts, durable, settings, environment } = this.#options;
+    const { parts, durable, lan, settings, environment } = this.#options;
     const { dir, ports, logs } = this;
     const prepared = {};
     const prepare = {
@@ -185,7 +192,8 @@ class Stack {
     this.socket = join(runFolder(dir), 'cruddurd.sock');
     this.cognitoUrl = prepared.cognito?.url ?? null;
     const defaults = defaultSettings({ ...prepared, socket: this.socket,
-      url: `http://127.0.0.1:${ports.nginx}`, sql: join(checkout, 'sql'),
+      url: `http://${loopback}:${ports.nginx}`, sql: join(checkout, 'sql'),
+      lanUrl: lan ? lanUrls(ports.nginx)[0] : null,
       metricsPort: ports.metrics, streamMetricsPort: ports.streamMetrics });
     const given = { ...settingsIn(environment, defaults), ...settings };
     /* The names whose value is not the stack's own. */
@@ -203,8 +211,9 @@ class Stack {
   }
 
   async #startSite() {
-    const { parts, buildDir } = this.#options;
+    const { parts, lan, buildDir } = this.#options;
     const site = prepareSite({ dir: this.dir, port: this.ports.nginx,
+      host: lan ? everywhere : loopback,
       socket: this.socket, settings: this.env, buildDir, logs: this.logs,
       cognitoUrl: this.cognitoUrl, strict: this.overridden.length === 0,
       withProgram: parts.includes('cruddurd') });

@@ -9,17 +9,15 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "base/condition.h"
 #include "base/log.h"
-
-enum { WAIT_SLICE_MS = 50 };
+#include "base/queue.h"
 
 struct gate {
 	const char *name;
 	enum metric_upstream upstream;
 	int max_inside;
 	pthread_mutex_t lock; /* of all below */
-	pthread_cond_t changed; /* somebody left, or the breaker opened */
+	struct queue queue; /* for a place */
 	int inside;
 	int failures; /* in a row */
 	int64_t next_probe_ms;
@@ -37,7 +35,6 @@ struct gate *gate_open(const char *name, enum metric_upstream upstream,
 	gate->upstream = upstream;
 	gate->max_inside = max_inside;
 	pthread_mutex_init(&gate->lock, NULL);
-	condition_init(&gate->changed);
 	return gate;
 }
 
@@ -45,9 +42,13 @@ void gate_close(struct gate *gate)
 {
 	if (gate == NULL)
 		return;
-	pthread_cond_destroy(&gate->changed);
 	pthread_mutex_destroy(&gate->lock);
 	free(gate);
+}
+
+static bool is_full(const struct gate *gate)
+{
+	return gate->inside >= gate->max_inside;
 }
 
 static const char *refuse(const struct gate *gate, enum metric_refusal reason)
@@ -57,39 +58,36 @@ static const char *refuse(const struct gate *gate, enum metric_refusal reason)
 				      : "it has not answered lately";
 }
 
-/* NULL, or why nobody may enter now. */
-static const char *refusal(struct gate *gate)
+/*
+ * NULL, or why nobody may enter now. An upstream that answers makes room
+ * within moments, so a full gate is waited at; one whose breaker is open is
+ * not.
+ */
+static const char *enter(struct gate *gate)
 {
 	int64_t now = clock_monotonic_ms();
 
-	if (gate->inside >= gate->max_inside)
+	if (is_full(gate))
 		return refuse(gate, REFUSED_FULL);
-	if (!gate->open)
-		return NULL;
-	if (now < gate->next_probe_ms)
+	if (gate->open && now < gate->next_probe_ms)
 		return refuse(gate, REFUSED_BREAKER);
-	gate->next_probe_ms = now + GATE_PROBE_MS;
+	if (gate->open)
+		gate->next_probe_ms = now + GATE_PROBE_MS;
+	gate->inside++;
 	return NULL;
 }
 
 /*
- * An upstream that answers makes room within moments, so a full gate is
- * waited at; one whose breaker is open is not. Silence is counted in slices:
- * to a machine that stalls, a stall is one of them, however long. A slow
- * upstream may not hold those who wait for much longer than a silent one.
+ * Called with the lock, and without it after. A slow upstream may not hold
+ * those who wait for much longer than a silent one.
  */
-static void wait_for_place(const struct job *job, struct gate *gate)
+static bool wait_for_place(const struct job *job, struct gate *gate)
 {
-	int64_t until_ms = clock_monotonic_ms() + 2 * GATE_WAIT_MS;
-	int slices = GATE_WAIT_MS / WAIT_SLICE_MS;
+	int64_t until_ms = clock_monotonic_ms() + GATE_WAIT_MAX_MS;
 
 	if (until_ms > job->deadline_ms)
 		until_ms = job->deadline_ms;
-	while (gate->inside >= gate->max_inside && !gate->open && slices > 0 &&
-	       clock_monotonic_ms() < until_ms)
-		if (!condition_wait(&gate->changed, &gate->lock,
-				    clock_monotonic_ms() + WAIT_SLICE_MS))
-			slices--;
+	return queue_wait(&gate->queue, &gate->lock, until_ms) != NULL;
 }
 
 bool gate_enter(struct job *job, struct gate *gate)
@@ -97,11 +95,12 @@ bool gate_enter(struct job *job, struct gate *gate)
 	const char *why;
 
 	pthread_mutex_lock(&gate->lock);
-	if (gate->inside >= gate->max_inside)
-		wait_for_place(job, gate);
-	why = refusal(gate);
-	if (why == NULL)
-		gate->inside++;
+	if (is_full(gate) && !gate->open) {
+		if (wait_for_place(job, gate))
+			return true;
+		pthread_mutex_lock(&gate->lock);
+	}
+	why = enter(gate);
 	pthread_mutex_unlock(&gate->lock);
 	if (why != NULL)
 		return job_fail(job, ERR_UNAVAILABLE, "%s: %s", gate->name,
@@ -115,7 +114,6 @@ void gate_leave(struct gate *gate, bool answered)
 
 	pthread_mutex_lock(&gate->lock);
 	assert(gate->inside > 0);
-	gate->inside--;
 	was_open = gate->open;
 	gate->failures = answered ? 0 : gate->failures + 1;
 	is_open = answered
@@ -125,9 +123,10 @@ void gate_leave(struct gate *gate, bool answered)
 		gate->next_probe_ms = clock_monotonic_ms() + GATE_PROBE_MS;
 	gate->open = is_open;
 	if (is_open)
-		pthread_cond_broadcast(&gate->changed);
-	else
-		pthread_cond_signal(&gate->changed);
+		queue_dismiss(&gate->queue);
+	/* a place that is handed on stays taken */
+	if (!queue_serve(&gate->queue, gate))
+		gate->inside--;
 	pthread_mutex_unlock(&gate->lock);
 	if (is_open && !was_open)
 		log_line(LOG_WARNING, NULL, "%s does not answer", gate->name);

@@ -12,13 +12,14 @@
 
 #include "base/job.h"
 #include "base/metrics.h"
+#include "base/queue.h"
 
 struct gate;
 
 enum {
 	GATE_FAILURES_TO_OPEN = 5, /* in a row */
 	GATE_PROBE_MS = 1000,
-	GATE_WAIT_MS = 250, /* for a place, while nobody leaves */
+	GATE_WAIT_MAX_MS = 2 * QUEUE_SILENCE_MS, /* for a place */
 };
 
 /*
@@ -31,7 +32,7 @@ void gate_close(struct gate *gate);
 
 /*
  * Fails with ERR_UNAVAILABLE at once while the breaker is open, and when the
- * gate is full: after GATE_WAIT_MS in which nobody leaves, or twice that.
+ * gate is full: after QUEUE_SILENCE_MS in which nobody leaves, or twice that.
  */
 bool gate_enter(struct job *job, struct gate *gate) MUST_CHECK;
 

@@ -289,7 +289,7 @@ static bool run(struct fsck *fsck, bool json, FILE *out)
 	if (!tables_require(cli) || !database_open(cli, NULL, &fsck->people) ||
 	    !database_require_schema(cli, fsck->people))
 		return false;
-	table_work_begin(&fsck->work, cli, &form);
+	table_work_begin(&fsck->work, cli, NULL);
 	report_open(&fsck->work.report, cli->job, json, out, &form);
 	if (table_work_pass(&fsck->work, TABLE_CHECK_ATTRIBUTES, check_page,
 			    fsck, describe))

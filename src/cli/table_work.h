@@ -28,7 +28,7 @@ struct table_work {
 
 /*
  * `form` is borrowed. The report is closed or abandoned by the caller. NULL:
- * there is none, and nobody calls table_work_tell.
+ * the caller opens it, or there is none and nobody calls table_work_tell.
  */
 void table_work_begin(struct table_work *work, struct cli *cli,
 		      const struct report_form *form);

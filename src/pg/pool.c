@@ -196,7 +196,7 @@ static enum ending prepare(struct call *call, struct pg_slot *slot)
 	enum ending ending;
 	int sent;
 
-	if (slot->prepared[call->query] || info->planned_each_time)
+	if (slot->prepared[call->query])
 		return END_DONE;
 	sent = PQsendPrepare(slot->connection, info->name, info->text, 0, NULL);
 	fate = pg_wire_finish(slot->connection, sent, call->job->deadline_ms,
@@ -212,22 +212,13 @@ static void release_result(void *result)
 	PQclear(result);
 }
 
-static int send(const struct call *call, PGconn *connection)
-{
-	const struct query_info *info = &queries[call->query];
-
-	if (info->planned_each_time)
-		return PQsendQueryParams(connection, info->text, call->count,
-					 NULL, call->values, NULL, NULL, 0);
-	return PQsendQueryPrepared(connection, info->name, call->count,
-				   call->values, NULL, NULL, 0);
-}
-
 static enum ending execute(struct call *call, struct pg_slot *slot)
 {
+	const char *name = queries[call->query].name;
 	PGresult *result;
 	enum pg_fate fate;
-	int sent = send(call, slot->connection);
+	int sent = PQsendQueryPrepared(slot->connection, name, call->count,
+				       call->values, NULL, NULL, 0);
 
 	fate = pg_wire_finish(slot->connection, sent, call->job->deadline_ms,
 			      &result);
@@ -301,10 +292,9 @@ static void count_try(enum ending ending, int64_t us)
 
 static enum ending try_once(struct call *call)
 {
-	int64_t until = sooner(clock_monotonic_ms() + PG_WAIT_MAX_MS,
-			       call->job->deadline_ms);
 	int64_t asked_us = clock_monotonic_us();
-	struct pg_slot *slot = pg_slots_take(call->pool->slots, until);
+	struct pg_slot *slot =
+		pg_slots_take(call->pool->slots, call->job->deadline_ms);
 	int64_t taken_us = clock_monotonic_us();
 	enum ending ending;
 	bool usable;
@@ -429,18 +419,18 @@ bool pg_pool_is_filled(struct pg_pool *pool)
 
 bool pg_pool_is_ready(struct job *job, struct pg_pool *pool)
 {
-	int64_t now = clock_monotonic_ms();
-	struct pg_slot *slot = pg_slots_take(
-		pool->slots, sooner(now + PG_WAIT_MAX_MS, job->deadline_ms));
+	int64_t until_ms =
+		sooner(clock_monotonic_ms() + READY_MAX_MS, job->deadline_ms);
+	struct pg_slot *slot = pg_slots_take(pool->slots, until_ms);
 	PGresult *result;
 	enum pg_fate fate;
 	bool ready;
 
 	if (slot == NULL)
 		return false;
-	fate = pg_wire_finish(
-		slot->connection, PQsendQuery(slot->connection, "select 1"),
-		sooner(now + READY_MAX_MS, job->deadline_ms), &result);
+	fate = pg_wire_finish(slot->connection,
+			      PQsendQuery(slot->connection, "select 1"),
+			      until_ms, &result);
 	ready = fate == PG_FATE_ANSWERED &&
 		PQresultStatus(result) == PGRES_TUPLES_OK;
 	PQclear(result);

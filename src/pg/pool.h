@@ -13,7 +13,7 @@
 
 struct pg_pool;
 
-enum { PG_WAIT_MAX_MS = 250, PG_PARAMS_MAX = 16 };
+enum { PG_PARAMS_MAX = 16 };
 
 /* What a caller may handle; everything else fails the job. */
 enum pg_outcome {
@@ -42,8 +42,9 @@ void pg_pool_close(struct pg_pool *pool);
  * Runs one statement; a parameter with data NULL is SQL's null. Parameters
  * and results are text. Deadlocks and serialization failures are retried
  * inside the deadline, a connection that was found dead before the statement
- * was sent too. Fails: ERR_UNAVAILABLE when there is no connection within
- * PG_WAIT_MAX_MS or the deadline passes; ERR_INTERNAL for errors of ours.
+ * was sent too. Who waits for a connection gets one in turn. Fails:
+ * ERR_UNAVAILABLE when nobody got one for QUEUE_SILENCE_MS or the deadline
+ * passes; ERR_INTERNAL for errors of ours.
  */
 bool pg_query(struct job *job, struct pg_pool *pool, enum query query,
 	      const struct str *params, size_t count, struct pg_rows *rows)

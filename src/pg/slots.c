@@ -1,7 +1,7 @@
 /*
- * Slots under one lock and two conditions: `freed` for those who wait for a
- * connection, `wanted` for the thread that makes them. No call that can wait
- * on the network is made under the lock.
+ * Slots under one lock. Those who wait for a connection stand in a queue, so
+ * none is free while somebody waits; the thread that makes them waits for
+ * `wanted`. No call that can wait on the network is made under the lock.
  */
 #include "pg/slots.h"
 
@@ -28,7 +28,7 @@ struct pg_slots {
 	const char *url;
 	pthread_t maker;
 	pthread_mutex_t lock; /* of all below */
-	pthread_cond_t freed;
+	struct queue queue;
 	pthread_cond_t wanted;
 	bool closing;
 	bool failing; /* the last try to connect failed */
@@ -83,18 +83,14 @@ bool pg_slots_are_filled(struct pg_slots *slots)
 	return filled;
 }
 
-static struct pg_slot *wait_for_free(struct pg_slots *slots,
-				     int64_t deadline_ms)
+static struct pg_slot *take(struct pg_slots *slots, int64_t deadline_ms)
 {
 	struct pg_slot *slot;
 
 	pthread_mutex_lock(&slots->lock);
 	slot = find(slots, SLOT_FREE);
-	while (slot == NULL && !are_down(slots) &&
-	       clock_monotonic_ms() < deadline_ms) {
-		condition_wait(&slots->freed, &slots->lock, deadline_ms);
-		slot = find(slots, SLOT_FREE);
-	}
+	if (slot == NULL && !are_down(slots))
+		return queue_wait(&slots->queue, &slots->lock, deadline_ms);
 	if (slot != NULL)
 		slot->state = SLOT_TAKEN;
 	pthread_mutex_unlock(&slots->lock);
@@ -103,13 +99,21 @@ static struct pg_slot *wait_for_free(struct pg_slots *slots,
 
 struct pg_slot *pg_slots_take(struct pg_slots *slots, int64_t deadline_ms)
 {
-	struct pg_slot *slot = wait_for_free(slots, deadline_ms);
+	struct pg_slot *slot = take(slots, deadline_ms);
 
 	while (slot != NULL && !pg_wire_is_alive(slot->connection)) {
 		pg_slots_give(slots, slot, false);
-		slot = wait_for_free(slots, deadline_ms);
+		slot = take(slots, deadline_ms);
 	}
 	return slot;
+}
+
+/* Called with the lock: to the one who has waited longest, or free. */
+static void hand_on(struct pg_slots *slots, struct pg_slot *slot)
+{
+	slot->state = SLOT_TAKEN;
+	if (!queue_serve(&slots->queue, slot))
+		slot->state = SLOT_FREE;
 }
 
 void pg_slots_give(struct pg_slots *slots, struct pg_slot *slot, bool usable)
@@ -119,8 +123,12 @@ void pg_slots_give(struct pg_slots *slots, struct pg_slot *slot, bool usable)
 		slot->connection = NULL;
 	}
 	pthread_mutex_lock(&slots->lock);
-	slot->state = usable ? SLOT_FREE : SLOT_EMPTY;
-	pthread_cond_signal(usable ? &slots->freed : &slots->wanted);
+	if (usable) {
+		hand_on(slots, slot);
+	} else {
+		slot->state = SLOT_EMPTY;
+		pthread_cond_signal(&slots->wanted);
+	}
 	pthread_mutex_unlock(&slots->lock);
 }
 
@@ -161,12 +169,11 @@ static void fill(struct pg_slots *slots, struct pg_slot *slot)
 	if (connection != NULL) {
 		slot->connection = connection;
 		memset(slot->prepared, 0, sizeof(slot->prepared));
-		slot->state = SLOT_FREE;
-		pthread_cond_signal(&slots->freed);
+		hand_on(slots, slot);
 		return;
 	}
-	/* those who wait for a connection need not wait on */
-	pthread_cond_broadcast(&slots->freed);
+	if (are_down(slots))
+		queue_dismiss(&slots->queue);
 	/* from the start: a try that ran into its time-out has waited */
 	while (!slots->closing &&
 	       clock_monotonic_ms() < start_ms + slots->back_off_ms)
@@ -234,7 +241,6 @@ struct pg_slots *pg_slots_open(const char *url, int size)
 	slots->size = size;
 	slots->back_off_ms = BACK_OFF_MIN_MS;
 	pthread_mutex_init(&slots->lock, NULL);
-	condition_init(&slots->freed);
 	condition_init(&slots->wanted);
 	start_maker(slots);
 	return slots;
@@ -249,7 +255,6 @@ void pg_slots_close(struct pg_slots *slots)
 	pthread_join(slots->maker, NULL);
 	for (int i = 0; i < slots->size; i++)
 		PQfinish(slots->slots[i].connection);
-	pthread_cond_destroy(&slots->freed);
 	pthread_cond_destroy(&slots->wanted);
 	pthread_mutex_destroy(&slots->lock);
 	free(slots);

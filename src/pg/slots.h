@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/queue.h"
 #include "pg/queries.h"
 
 struct pg_slots;
@@ -27,7 +28,10 @@ struct pg_slot {
 struct pg_slots *pg_slots_open(const char *url, int size);
 void pg_slots_close(struct pg_slots *slots);
 
-/* A living connection, or NULL when there is none by `deadline_ms`. */
+/*
+ * A living connection, in turn; NULL when there is none by `deadline_ms`, or
+ * none for anybody in QUEUE_SILENCE_MS.
+ */
 struct pg_slot *pg_slots_take(struct pg_slots *slots, int64_t deadline_ms)
 	MUST_CHECK;
 

@@ -71,18 +71,22 @@ bool activities_mark(struct job *job, struct stores *stores,
 		     const struct viewer *viewer, const struct uuid *activity,
 		     enum activity_mark mark, struct str *json)
 {
-	static const enum query statements[] = {
-		[ACTIVITY_LIKE] = QUERY_ACTIVITIES_LIKE,
-		[ACTIVITY_UNLIKE] = QUERY_ACTIVITIES_UNLIKE,
-		[ACTIVITY_REPOST] = QUERY_ACTIVITIES_REPOST,
-		[ACTIVITY_UNREPOST] = QUERY_ACTIVITIES_UNREPOST,
+	static const struct {
+		enum query query;
+		const char *kind;
+	} acts[] = {
+		[ACTIVITY_LIKE] = { QUERY_ACTIVITIES_MARK, "like" },
+		[ACTIVITY_UNLIKE] = { QUERY_ACTIVITIES_UNMARK, "like" },
+		[ACTIVITY_REPOST] = { QUERY_ACTIVITIES_MARK, "repost" },
+		[ACTIVITY_UNREPOST] = { QUERY_ACTIVITIES_UNMARK, "repost" },
 	};
 	const struct str params[] = { uuid_str(activity),
 				      uuid_str(&viewer->uuid),
-				      now_param(job, stores) };
+				      now_param(job, stores),
+				      str_of(acts[mark].kind) };
 	struct pg_rows rows;
 
-	if (!pg_query(job, stores->pg, statements[mark], params,
+	if (!pg_query(job, stores->pg, acts[mark].query, params,
 		      ARRAY_SIZE(params), &rows))
 		return false;
 	if (rows.outcome != PG_OK || rows.count == 0)

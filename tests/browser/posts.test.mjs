@@ -188,7 +188,11 @@ test('a post that is refused keeps its text and says why', async () => {
   await composer(page).fill('kept');
   await page.getByRole('button', { name: 'Post', exact: true }).click();
   await page.getByText('There is nothing to see in this').waitFor();
+  await page.reload();
+  await page.getByText('There is nothing to see in this').waitFor();
+  await page.getByRole('button', { name: 'Edit' }).click();
   assert.equal(await composer(page).inputValue(), 'kept');
+  assert.equal(await page.getByText('Not sent.').count(), 0);
   await page.reload();
   assert.equal(await composer(page).inputValue(), 'kept');
   await composer(page).fill('😀'.repeat(281));
@@ -374,10 +378,13 @@ test('without a network a post waits with its text, and goes out after',
     await context.setOffline(true);
     await page.getByText('You are offline.').waitFor();
     await page.getByRole('button', { name: 'Post', exact: true }).click();
-    await page.waitForTimeout(500);
-    assert.equal(await composer(page).inputValue(), text);
+    const waiting = page.getByRole('list', { name: 'Not sent yet' });
+
+    await waiting.getByText(text).waitFor();
+    await waiting.getByText('It is tried again by itself.').waitFor();
     await context.setOffline(false);
     await card(page, text).waitFor();
+    await waiting.waitFor({ state: 'detached' });
     assert.equal(await composer(page).inputValue(), '');
     await close();
   });

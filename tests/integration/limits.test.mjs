@@ -11,8 +11,12 @@ import { parameters, responder } from '../lib/responder.mjs';
 import { ask, startProduction } from '../lib/production.mjs';
 
 const PLAYED_MS = 12000;
+/* Requests at once; more than a limit lets through in the time they take. */
+const ROUND = 100;
 /* What a page asks when it is loaded: some lists, and a search or two. */
 const AT_LOAD = 10;
+
+const agent = new Agent({ keepAlive: true });
 
 let site;
 let balanced; /* behind a load balancer on this machine */
@@ -27,20 +31,17 @@ before(async () => {
   echo = await startProduction({ socket: program.socket });
 });
 after(async () => {
+  agent.destroy();
   await Promise.all([site, balanced, echo].map((one) => one?.stop()));
   await program?.stop();
 });
 
 const newToken = () => `Bearer ${randomBytes(90).toString('base64url')}`;
 
-/* `count` requests, many at once. */
-async function burst(at, count, headersOf, path = '/api/health-check') {
-  const agent = new Agent({ keepAlive: true, maxSockets: 32 });
-  const answers = await Promise.all(Array.from({ length: count }, (_, i) =>
+/* `count` requests, at once, on connections that stay. */
+function burst(at, count, headersOf, path = '/api/health-check') {
+  return Promise.all(Array.from({ length: count }, (_, i) =>
     ask(at, path, { agent, headers: headersOf(i) })));
-
-  agent.destroy();
-  return answers;
 }
 
 const statuses = (answers) =>
@@ -52,7 +53,8 @@ async function untilRefused(at, headersOf) {
   let served = 0;
 
   for (let round = 0; round < 40; round++) {
-    const answers = await burst(at, 60, (i) => headersOf(60 * round + i));
+    const answers = await burst(at, ROUND, (i) =>
+      headersOf(ROUND * round + i));
     const refusal = answers.find(({ status }) => status !== 200);
 
     served += answers.filter(({ status }) => status === 200).length;
@@ -116,8 +118,9 @@ test('without a load balancer nobody is believed another address',
   });
 
 test('files of the site are not counted', async () => {
-  assert.deepEqual(statuses(await burst(balanced, 500,
-    () => ({ 'x-forwarded-for': '203.0.113.5' }), '/config.json')), [200]);
+  for (let round = 0; round < 5; round++)
+    assert.deepEqual(statuses(await burst(balanced, ROUND,
+      () => ({ 'x-forwarded-for': '203.0.113.5' }), '/config.json')), [200]);
 });
 
 /* What a page in front of somebody asks, and every how many milliseconds. */
@@ -137,7 +140,6 @@ test('ten people behind one address are let through', { timeout: 60000 },
   async () => {
     const people = Array.from({ length: 10 }, () => ({
       authorization: newToken(), 'x-forwarded-for': '203.0.113.6' }));
-    const agent = new Agent({ keepAlive: true, maxSockets: 20 });
     const answers = [];
     const asks = async (headers) => answers.push(
       await ask(balanced, '/api/health-check', { headers, agent }));
@@ -153,7 +155,6 @@ test('ten people behind one address are let through', { timeout: 60000 },
     await Promise.all(people.flatMap((headers) => [
       ...Array.from({ length: AT_LOAD }, () => asks(headers)),
       ...polls().map((everyMs) => keepAsking(headers, everyMs))]));
-    agent.destroy();
     assert.deepEqual(statuses(answers), [200]);
     assert.ok(answers.length >= 10 * AT_LOAD + 10 * 4, `${answers.length}`);
   });

@@ -89,6 +89,60 @@ test('a term is wanted, of 100 letters at most', async () => {
   assert.deepEqual(await search('ß'.repeat(100)), []);
 });
 
+test('long words are found by as much of them as a term holds', async () => {
+  const asked = await post(ann, `asked ${own()}`);
+  /* As many bytes as PostgreSQL takes for a word. */
+  const long = `${own()}${'क'.repeat(677)}é`;
+  const made = await reply(bob, asked, long);
+
+  await finds(made, long.slice(0, 100), long.slice(0, 20));
+  await misses(made, `${long.slice(0, 99)}x`);
+});
+
+test('a term of many words wants each of them, once or more', async () => {
+  const words = Array.from({ length: 30 }, () => own().slice(0, 3));
+  const made = await post(ann, `${words.join(' ')} 東京特許許可局`);
+
+  await finds(made, words.slice(0, 24).join(' '),
+    words.slice(6).toReversed().join(' '),
+    `東京特許許可局 ${words[0]} ${words[1]} ${words[0]} 許可`);
+  await misses(made, `${words.slice(0, 23).join(' ')} zz`,
+    `${words[0]} 東京許可局`);
+});
+
+test('posts of all times are found, each once and newest first', async () => {
+  const [word, other] = [own(), own()];
+
+  /* Close together and far apart, where a period of the index of words begins,
+   * and so long ago that the mark of a period has come again. */
+  sql(`insert into activities (uuid, user_uuid, message, expires_at,
+      created_at, words)
+    select gen_random_uuid(), '${ann.uuid}', message,
+      now() + case when i % 5 > 0 then interval '1 hour' else '0' end, at,
+      search_words(message)
+    from (
+      select i, date_trunc('day', now()) + i % 3 * interval '1 microsecond'
+        - (i / 3) * (i / 3) * interval '20 minutes' as at
+      from generate_series(1, 250) as i
+      union all
+      select 250 + i, date_trunc('day', now()) - i * interval '1024 hours'
+      from generate_series(1, 4) as i
+    ) as posted
+    cross join lateral (select concat_ws(' ', ${literal(word)}, i,
+      case when i % 2 = 0 then ${literal(other)} end) as message) as text`);
+  const alive = sql(`select split_part(message, ' ', 2) from activities
+    where message like '${word} %' and expires_at > now()
+    order by created_at desc, uuid desc`).split('\n').map(Number);
+  const found = async (term) => (await walk(null,
+    `/api/activities/search?limit=40&term=${encodeURIComponent(term)}`))
+    .map(({ message }) => Number(message.split(' ')[1]));
+
+  assert.equal(alive.length, 204);
+  assert.deepEqual(await found(word), alive);
+  assert.deepEqual(await found(`${other} ${word}`),
+    alive.filter((i) => i % 2 === 0));
+});
+
 test('the newest 200 are ranked, then the next 200', async () => {
   const word = own();
 

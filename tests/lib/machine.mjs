@@ -13,17 +13,6 @@ const COMMAND_MS = 300000;
 const ENVIRONMENT = ['PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'HOME=/root',
   'LANG=C.UTF-8', 'DEBIAN_FRONTEND=noninteractive'];
 
-/* What this machine lacks for it, as a sentence; null if nothing. */
-export function whyNoMachine() {
-  if (asRoot(['true']).status !== 0)
-    return 'there is neither root nor sudo without a password';
-  const tried = asRoot(['unshare', '--mount', '--pid', '--uts', '--ipc',
-    '--fork', 'mount', '-t', 'proc', 'proc', '/proc']);
-
-  return tried.status === 0 ? null
-    : `no container can be started here: ${tried.stderr.trim()}`;
-}
-
 /*
  * archive: the bare system. folders: { in the machine: out here }, to read.
  * cache: a folder for Debian's packages, which stays.

@@ -22,11 +22,6 @@ export function statementNames() {
       .map((file) => `${folder}/${file.replace(/\.sql$/, '')}`)).sort();
 }
 
-/* Such a statement is planned with its parameters, each time. */
-export function isPlannedEachTime(name) {
-  return textOf(name).startsWith('-- plan: each time\n');
-}
-
 /*
  * Runs one statement once for each of `asked` (lists of parameters) on one
  * connection: what EXPLAIN says of each, { Plan, 'Planning Time', … }. `mode`

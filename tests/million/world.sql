@@ -1,7 +1,8 @@
 -- A world of any size on the real schema: :posts posts and a quarter as many
 -- replies of a tenth as many people (20,000 at least), all relative to the
 -- moment :now. The same numbers give the same rows: all chance is a hash of
--- the row's number. Counts stay 0.
+-- the row's number. Whatever they have, posts count one like and one repost and
+-- replies one like, so that these are looked for.
 --
 -- What is known of it, for whoever asks it:
 --   person_1 posts the most, by far; person_2 and on ever less
@@ -70,10 +71,10 @@ insert into lives values
 	(0.98, 0.995, '3 hours'), (0.995, 1.1, '1 hour');
 
 -- A post is anywhere in its life; one in a hundred is up to an hour beyond.
-insert into activities (uuid, user_uuid, message, expires_at, created_at,
-	words)
+insert into activities (uuid, user_uuid, message, likes_count, reposts_count,
+	expires_at, created_at, words)
 select pg_temp.uuid_of('post', n), pg_temp.uuid_of('person', author), message,
-	ends, ends - life, search_words('person_' || author || ' ' || message)
+	1, 1, ends, ends - life, search_words('person_' || author || ' ' || message)
 from (
 	select n, life, pg_temp.someone(n, 1, :people) as author,
 		:'now'::timestamptz + case when pg_temp.chance(n, 2) < 0.01
@@ -97,10 +98,10 @@ cross join lateral (
 order by ends - life;
 
 -- Replies to a few posts are many, to most none.
-insert into activities (uuid, user_uuid, message, reply_to_activity_uuid,
-	expires_at, created_at, words)
+insert into activities (uuid, user_uuid, message, likes_count,
+	reply_to_activity_uuid, expires_at, created_at, words)
 select pg_temp.uuid_of('reply', n), pg_temp.uuid_of('person', author),
-	reply.message, parent.uuid, parent.expires_at, least(parent.created_at
+	reply.message, 1, parent.uuid, parent.expires_at, least(parent.created_at
 		+ pg_temp.chance(n, 11) * interval '50 minutes',
 		:'now'::timestamptz),
 	search_words('person_' || author || ' ' || reply.message)

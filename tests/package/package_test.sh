@@ -2,6 +2,7 @@
 # package_test.sh FOLDER: the package that `make deb` left in FOLDER: what is
 # in it, what it asks for, and what lintian and shellcheck think of it.
 set -u
+export LC_ALL=C
 here=$(cd "$(dirname "$0")" && pwd)
 folder=$1
 pack=$(echo "$folder"/cruddur_*.deb)

@@ -1,7 +1,33 @@
-import { useArrivals } from '@/features/messages/useOutbox';
+import { useEffect } from 'react';
+import { useLocation } from 'react-router';
+import { strings } from '@/config/strings';
+import { useArrivals as useMessages }
+  from '@/features/messages/useArrivals';
+import { useArrivals as usePosts } from '@/features/posts/useArrivals';
+import { useOutbox } from '@/lib/react/useOutbox';
+import { toast } from '@/lib/toast';
 
-/* Shows nothing: it puts what the outbox has sent where it belongs. */
+/*
+ * Shows nothing. It puts what the outbox has sent where it belongs, tells who
+ * is elsewhere of what was refused, and lets the outbox begin.
+ */
 export default function Arrivals() {
-  useArrivals();
+  const outbox = useOutbox();
+  const { pathname } = useLocation();
+
+  useMessages();
+  usePosts();
+  useEffect(() => {
+    outbox.onRefused = ({ kind, page }) => {
+      if (page.toLowerCase() !== pathname.toLowerCase())
+        toast(strings.outbox.refused[kind], 'fault',
+          { to: page, label: strings.outbox.look });
+    };
+    return () => { outbox.onRefused = () => {}; };
+  }, [outbox, pathname]);
+  useEffect(() => {
+    outbox.start();
+    return () => outbox.stop();
+  }, [outbox]);
   return null;
 }

@@ -1,9 +1,10 @@
 /* Which pages are for whom. */
 import { useEffect } from 'react';
-import { Navigate, Outlet, useLocation, useNavigate, useSearchParams }
+import { Navigate, Outlet, useNavigate, useSearchParams }
   from 'react-router';
 import { safeNext } from '@/features/account/pending';
 import { useScope } from '@/lib/react/scope';
+import { useSignInPath } from '@/lib/react/useSignInPath';
 import { hasEnded } from '@/lib/session';
 
 /* Shown by the sign-in page to who did not ask for it. */
@@ -28,12 +29,6 @@ export function useEndedSession(): void {
       void navigate(toSignIn, SENT);
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
-}
-
-function useSignInPath(): string {
-  const { pathname, search } = useLocation();
-
-  return `/signin?next=${encodeURIComponent(pathname + search)}`;
 }
 
 /* Who has signed in has nothing left to do here. */

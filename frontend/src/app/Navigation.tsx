@@ -1,10 +1,11 @@
-import { Link, NavLink } from 'react-router';
+import { Link, NavLink, useLocation } from 'react-router';
 import { Avatar } from '@/components/Avatar';
 import { ButtonLink } from '@/components/Button';
 import { Icon, type IconName } from '@/components/Icon';
 import { strings } from '@/config/strings';
 import { useMe } from '@/lib/me';
 import { useScope } from '@/lib/react/scope';
+import { useSignInPath } from '@/lib/react/useSignInPath';
 import { cappedCount } from '@/lib/time';
 import styles from './Navigation.module.css';
 
@@ -25,12 +26,19 @@ export function Navigation() {
   );
 }
 
+/* On their pages there is nothing to come back to. */
+const ACCOUNT = /^\/(signin|signup|confirm|forgot)?$/;
+
 function Visitor() {
+  const { pathname, search } = useLocation();
+  const signIn = useSignInPath();
+
   return (
     <ul className={styles.items}>
       <Item to="/" icon="home" label={text.home} end />
       <Item to="/search" icon="search" label={text.search} />
-      <Item to="/signin" icon="person" label={text.signIn} />
+      <Item to={ACCOUNT.test(pathname) ? `/signin${search}` : signIn}
+        icon="person" label={text.signIn} />
       <Item to="/signup" icon="write" label={text.signUp} />
     </ul>
   );

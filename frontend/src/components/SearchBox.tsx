@@ -9,6 +9,12 @@ const MAX_CHARS = 100;
 export function SearchBox({ term = '', autoFocus = false, onSearch }: {
   term?: string; autoFocus?: boolean; onSearch: (term: string) => void; }) {
   const [typed, setTyped] = useState(term);
+  const [searched, setSearched] = useState(term);
+
+  if (searched !== term) {
+    setSearched(term);
+    setTyped(term);
+  }
 
   return (
     <form role="search" className={styles.search} onSubmit={(event) => {

@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { Link } from 'react-router';
 import { strings } from '@/config/strings';
 import { currentToast, hideToast, onToast } from '@/lib/toast';
 import { IconButton } from './Button';
@@ -15,6 +16,10 @@ export function Toasts() {
         <p key={toast.id} className={styles.toast} data-kind={toast.kind}>
           <Icon name={toast.kind === 'good' ? 'check' : 'alert'} size={20} />
           <span>{toast.text}</span>
+          {toast.link && (
+            <Link to={toast.link.to} onClick={hideToast}
+              className={styles.link}>{toast.link.label}</Link>
+          )}
           <IconButton icon="close" label={strings.common.close}
             onClick={hideToast} />
         </p>

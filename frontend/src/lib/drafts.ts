@@ -1,5 +1,6 @@
 /* What is half written, per person and place, from one page to the next. */
 import { useState } from 'react';
+import { useSub } from './react/scope';
 import { forget, readStored, store, storedNames } from './storage';
 
 export const draftPrefix = (sub: string) => `draft.${sub}.`;
@@ -22,18 +23,28 @@ export function useDraft(sub: string, place: string):
   }];
 }
 
-/* The end of a name that holds no draft, but under what key one was sent. */
-export const SENT = '.sent';
+/*
+ * What one changes of something that is there: the text, how to change it,
+ * and how to forget the change once it is saved.
+ */
+export function useEdited(what: string, original: string):
+  [string, (text: string) => void, () => void] {
+  const name = `${draftPrefix(useSub())}${what}`;
+  const [text, setText] = useState(() => readStored(name, original));
+
+  return [text, (changed) => {
+    setText(changed);
+    if (changed === original)
+      forget(name);
+    else
+      store(name, changed);
+  }, () => forget(name)];
+}
 
 /* Whether anything is half written. */
 export function hasDrafts(sub: string): boolean {
   return storedNames(draftPrefix(sub))
-    .some((name) => !name.endsWith(SENT)
-      && readStored<string>(name, '').trim() !== '');
-}
-
-export function forgetDrafts(sub: string): void {
-  storedNames(draftPrefix(sub)).forEach(forget);
+    .some((name) => readStored<string>(name, '').trim() !== '');
 }
 
 /* The same text under another place's name. */

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { freshPage } from './freshPage';
+import { freshPage, wholeAgain } from './freshPage';
 import type { Page } from './pages';
 
 type One = { uuid: string; created_at: string };
@@ -45,4 +45,39 @@ it('begins anew rather than leave a hole', async () => {
 
   expect(numbers(merged)).not.toContain(1);
   expect(merged.next).toBe('/x');
+});
+
+/* A server that has these, oldest first, two a page. */
+function growing(...all: number[]) {
+  const from = (place: number) => page(all.slice(place, place + 2),
+    place + 2 < all.length ? `${place + 2}` : null);
+
+  return { first: async () => from(0),
+    at: vi.fn(async (link: string) => from(Number(link))) };
+}
+
+it('finds what came at the end of a list that is known to its end',
+  async () => {
+    const again = await wholeAgain({ ...growing(1, 2, 3, 5),
+      known: () => page([1, 2, 3], null) });
+
+    expect(numbers(again)).toEqual([1, 2, 3, 5]);
+  });
+
+it('reads no further than it is known, and drops what is gone', async () => {
+  const source = growing(1, 3, 4, 5, 6, 7);
+  const again = await wholeAgain({ ...source,
+    known: () => page([1, 2, 3, 4], '4') });
+
+  expect(numbers(again)).toEqual([1, 3, 4, 5]);
+  expect(again.next).toBe('4');
+  expect(source.at).toHaveBeenCalledOnce();
+});
+
+it('keeps a later page that came while it asked', async () => {
+  const known = vi.fn().mockReturnValueOnce(page([1, 2], '2'))
+    .mockReturnValue(page([1, 2, 3, 4], null));
+
+  expect(numbers(await wholeAgain({ ...growing(1, 2, 3, 4), known })))
+    .toEqual([1, 2, 3, 4]);
 });

@@ -1,16 +1,20 @@
-/* The newest of a list, joined without a gap to what is known of it. */
-import { meets, mergeNewest, mergeOlder, type Item, type Page }
+/* Lists that are known in part, asked for again. */
+import { meets, mergeNewest, mergeOlder, newerFirst, type Item, type Page }
   from './pages';
 
 /* With more new ones than this, the list begins anew. */
 const MAX_PAGES = 10;
 
-export async function freshPage<T extends Item>({ first, at, known }: {
-  first: () => Promise<Page<T>>;
+interface Source<T extends Item, P extends Page<T>> {
+  first: () => Promise<P>;
   at: (link: string) => Promise<Page<T>>;
   /* Asked again at the end, as an older page may have come meanwhile. */
   known: () => Page<T> | undefined;
-}): Promise<Page<T>> {
+}
+
+/* The newest of a list, joined without a gap to what is known of it. */
+export async function freshPage<T extends Item>({ first, at, known }:
+Source<T, Page<T>>): Promise<Page<T>> {
   const before = known();
   let page = await first();
 
@@ -22,4 +26,39 @@ export async function freshPage<T extends Item>({ first, at, known }: {
     page = mergeOlder(page, await at(page.next));
   }
   return mergeNewest(known(), page);
+}
+
+/*
+ * A list that grows at its end, all of it anew as far as it is known: what
+ * came behind the last one is found there.
+ */
+export async function wholeAgain<T extends Item, P extends Page<T>>({ first,
+  at, known }: Source<T, P>): Promise<P> {
+  const last = known()?.items.at(-1);
+  let page = await first();
+
+  for (let pages = 1; page.next !== null && pages < MAX_PAGES
+    && !reaches(page, last); pages++)
+    page = { ...page, ...mergeOlder(page, await at(page.next)) };
+  return laterKept(known(), page);
+}
+
+function reaches<T extends Item>({ items }: Page<T>,
+  last: Item | undefined): boolean {
+  const end = items.at(-1);
+
+  return !end || !last || newerFirst(end, last) <= 0;
+}
+
+/* Oldest first: the page, and what is known behind its end. */
+export function laterKept<T extends Item, P extends Page<T>>(
+  known: Page<T> | undefined, page: P): P {
+  const last = page.items.at(-1);
+
+  if (!known || !last || page.next === null)
+    return page;
+  const later = known.items.filter((item) => newerFirst(item, last) < 0);
+
+  return later.length === 0 ? page
+    : { ...page, ...mergeOlder(page, { items: later, next: known.next }) };
 }

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { NotSignedIn, Refused, Unreachable } from './api/errors';
-import { Outbox } from './outbox';
+import { Outbox, type Kind, type Outgoing } from './outbox';
 import { forget } from './storage';
 
 const created = { message_group_uuid: 'g', uuid: 'm', display_name: 'Ann',
   handle: 'ann', message: 'hi', created_at: '2026-11-22T03:00:00.000000Z' };
-const to = { group: 'g', handle: null };
+const written = (text: string, kind: Kind = 'message'): Outgoing => ({ kind,
+  place: 'g', page: '/messages/g', path: `/api/${kind}`, text,
+  body: { message: text } });
 
 type Post = (path: string, asked: { text?: string;
   idempotencyKey?: string; }) => Promise<typeof created>;
@@ -40,13 +42,13 @@ describe('Outbox', () => {
     const { outbox, sent } = outboxWith();
     const told = vi.fn();
 
-    outbox.onSent = told;
+    outbox.onSent('message', told);
     outbox.start();
-    outbox.add(to, 'hi');
+    outbox.add(written('hi'));
     await settled();
     expect(sent).toHaveLength(1);
     expect(JSON.parse(sent[0]?.text ?? '')).toEqual(
-      { message: 'hi', message_group_uuid: 'g' });
+      { message: 'hi' });
     expect(told.mock.calls[0]?.[0]).toBe(created);
     expect(outbox.items()).toEqual([]);
   });
@@ -57,7 +59,7 @@ describe('Outbox', () => {
         new Refused(503, 'unavailable', [], 1000));
 
       outbox.start();
-      outbox.add(to, 'hi');
+      outbox.add(written('hi'));
       await settled();
       expect(sent).toHaveLength(3);
       expect(new Set(sent.map((one) => one.idempotencyKey)).size).toBe(1);
@@ -69,11 +71,49 @@ describe('Outbox', () => {
     const { outbox, sent } = outboxWith(new Unreachable('cut'));
 
     outbox.start();
-    outbox.add(to, 'one');
-    outbox.add(to, 'two');
+    outbox.add(written('one'));
+    outbox.add(written('two'));
     await settled();
     expect(sent.map(({ text }) => (JSON.parse(text ?? '') as
       { message: string }).message)).toEqual(['one', 'one', 'two']);
+  });
+
+  it('lets one kind go on while another waits', async () => {
+    const { outbox, sent } = outboxWith(new Refused(503, 'unavailable', [],
+      60_000));
+    const told = vi.fn();
+
+    outbox.onSent('reply', told);
+    outbox.start();
+    outbox.add(written('waits'));
+    outbox.add(written('goes', 'reply'));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(told).toHaveBeenCalledOnce();
+    expect(outbox.items().map(({ text }) => text)).toEqual(['waits']);
+    expect(sent).toHaveLength(2);
+  });
+
+  it('says what the server refuses', async () => {
+    const { outbox } = outboxWith(new Refused(404, 'not_found'));
+    const told = vi.fn();
+
+    outbox.onRefused = told;
+    outbox.start();
+    outbox.add(written('hi', 'reply'));
+    await settled();
+    expect(told.mock.calls[0]?.[0]).toMatchObject({ kind: 'reply',
+      fault: 'not_found', page: '/messages/g' });
+  });
+
+  it('waits until it is started', async () => {
+    const { outbox, sent } = outboxWith();
+
+    outbox.add(written('hi'));
+    await settled();
+    expect(sent).toEqual([]);
+    outbox.start();
+    await settled();
+    expect(sent).toHaveLength(1);
   });
 
   it('keeps what the server refuses, and sends it under another key',
@@ -82,7 +122,7 @@ describe('Outbox', () => {
         new Refused(422, 'invalid', ['message_blank']));
 
       outbox.start();
-      outbox.add(to, 'hi');
+      outbox.add(written('hi'));
       await settled();
       const [item] = outbox.items();
 
@@ -98,7 +138,7 @@ describe('Outbox', () => {
     const before = outboxWith(new Unreachable('cut'));
 
     before.outbox.start();
-    before.outbox.add(to, 'hi');
+    before.outbox.add(written('hi'));
     await vi.advanceTimersByTimeAsync(100);
     before.outbox.stop();
     const after = outboxWith();
@@ -114,7 +154,7 @@ describe('Outbox', () => {
     const before = outboxWith(new Unreachable('cut'));
 
     before.outbox.start();
-    before.outbox.add(to, 'hi');
+    before.outbox.add(written('hi'));
     await vi.advanceTimersByTimeAsync(100);
     before.outbox.stop();
     await vi.advanceTimersByTimeAsync(24 * 3_600_000);
@@ -130,7 +170,7 @@ describe('Outbox', () => {
     const { outbox, sent } = outboxWith(new NotSignedIn());
 
     outbox.start();
-    outbox.add(to, 'hi');
+    outbox.add(written('hi'));
     await settled();
     expect(sent).toHaveLength(1);
     expect(outbox.items()).toHaveLength(1);

@@ -1,23 +1,41 @@
 /*
- * Messages that were written and are not known to have arrived. They outlive
- * a reload; each goes out again under the key it had at first, so that one
- * whose answer was lost is not said twice.
+ * What was written and is not known to have arrived: messages, posts and
+ * replies. It outlives a reload; each goes out again under the key it had at
+ * first, so that one whose answer was lost is not said twice.
  */
 import type { Api } from './api/client';
 import { isPassing, NotSignedIn, Refused } from './api/errors';
-import type { CreatedMessage } from './api/types';
+import type { Activity, CreatedMessage } from './api/types';
 import { randomId } from './ids';
 import { onStored, readStored, store } from './storage';
 
-export interface Unsent {
+/* What is sent, and what the server answers when it has arrived. */
+export interface Answers {
+  message: CreatedMessage;
+  post: Activity;
+  reply: Activity;
+}
+
+export type Kind = keyof Answers;
+
+export interface Outgoing {
+  kind: Kind;
+  /* Where it was written, by the name of the draft there. */
+  place: string;
+  /* The page to find it on. */
+  page: string;
+  /* Where in the API it goes. */
+  path: string;
+  text: string;
+  body: unknown;
+}
+
+export interface Unsent extends Omit<Outgoing, 'body'> {
   /* The Idempotency-Key. */
   key: string;
   /* Whose loop sends it; a page that is loaded takes over all there are. */
   tab: string;
-  group: string | null;
-  handle: string | null;
-  message: string;
-  /* The body, byte for byte what every attempt sends. */
+  /* Byte for byte what every attempt sends. */
   body: string;
   at: number;
   /* Why the server would not have it; null while it is being tried. */
@@ -26,15 +44,16 @@ export interface Unsent {
   waiting: boolean;
 }
 
-export interface Recipient {
-  group: string | null;
-  handle: string | null;
-}
+/* Told before what arrived leaves the outbox. */
+export type Told<K extends Kind> = (answer: Answers[K],
+  unsent: Unsent) => void;
 
 /* The server keeps keys for 24 hours. */
 const KEY_LIFE_MS = 23 * 3_600_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
+/* Each waits for its own kind only: they go to different stores. */
+const KINDS: Kind[] = ['message', 'post', 'reply'];
 
 export const unsentName = (sub: string) => `outbox.${sub}`;
 
@@ -42,14 +61,15 @@ export class Outbox {
   readonly #tab = randomId();
   readonly #name: string;
   readonly #listeners = new Set<() => void>();
+  readonly #told = new Map<Kind, Told<Kind>>();
+  /* The kinds that are being sent, and what ends their pause. */
+  readonly #lanes = new Map<Kind, () => void>();
   #items: Unsent[];
-  #running = false;
   #open = false;
-  #wake: (() => void) | null = null;
   #close: (() => void)[] = [];
 
-  /* Told of each message that has arrived, before it leaves the outbox. */
-  onSent: (created: CreatedMessage, unsent: Unsent) => void = () => {};
+  /* Told of each that the server would not have. */
+  onRefused: (unsent: Unsent) => void = () => {};
 
   constructor(readonly api: Pick<Api, 'post' | 'pauseMs'>, sub: string) {
     this.#name = unsentName(sub);
@@ -63,9 +83,18 @@ export class Outbox {
     return () => this.#listeners.delete(told);
   };
 
-  /* Begins to send; what an earlier page left goes first. */
+  /* One listener for each kind; it ends by the function that is returned. */
+  onSent<K extends Kind>(kind: K, told: Told<K>): () => void {
+    this.#told.set(kind, told as Told<Kind>);
+    return () => this.#told.delete(kind);
+  }
+
+  /*
+   * Begins to send, once those who are told of it listen; what an earlier
+   * page left goes first.
+   */
   start(): void {
-    const again = () => this.#wake?.();
+    const again = () => this.#wake();
 
     this.#open = true;
     this.#change((items) => items.map((item) => this.#adopted(item)));
@@ -75,25 +104,21 @@ export class Outbox {
         if (name === this.#name || name === null)
           this.#reread();
       })];
-    void this.#run();
+    this.#run();
   }
 
   stop(): void {
     this.#open = false;
-    this.#wake?.();
+    this.#wake();
     for (const close of this.#close)
       close();
   }
 
-  add(to: Recipient, message: string): void {
-    const body = JSON.stringify(to.group === null
-      ? { message, handle: to.handle }
-      : { message, message_group_uuid: to.group });
-
-    this.#change((items) => [...items, { ...to, key: randomId(),
-      tab: this.#tab, message, body, at: Date.now(), fault: null,
-      waiting: false }]);
-    void this.#run();
+  add({ body, ...outgoing }: Outgoing): void {
+    this.#change((items) => [...items, { ...outgoing, key: randomId(),
+      tab: this.#tab, body: JSON.stringify(body), at: Date.now(),
+      fault: null, waiting: false }]);
+    this.#run();
   }
 
   /* Tries again what was refused, or at once what waits. */
@@ -101,21 +126,25 @@ export class Outbox {
     this.#edit(key, (item) => ({ ...item, tab: this.#tab, at: Date.now(),
       fault: null, waiting: false,
       key: item.fault === null ? item.key : randomId() }));
-    this.#wake?.();
-    void this.#run();
+    this.#wake();
+    this.#run();
   }
 
   discard(key: string): void {
     this.#change((items) => items.filter((item) => item.key !== key));
   }
 
-  async #run(): Promise<void> {
-    if (this.#running)
-      return;
-    this.#running = true;
+  #run(): void {
+    for (const kind of KINDS)
+      if (!this.#lanes.has(kind))
+        void this.#runLane(kind);
+  }
+
+  async #runLane(kind: Kind): Promise<void> {
+    this.#lanes.set(kind, () => {});
     for (let wait = FIRST_WAIT_MS; this.#open;) {
-      const item = this.#items.find(({ fault, tab }) =>
-        fault === null && tab === this.#tab);
+      const item = this.#items.find((one) => one.kind === kind
+        && one.fault === null && one.tab === this.#tab);
 
       if (!item)
         break;
@@ -123,19 +152,19 @@ export class Outbox {
         wait = FIRST_WAIT_MS;
         continue;
       }
-      await this.#pause(Math.max(wait, this.api.pauseMs));
+      await this.#pause(kind, Math.max(wait, this.api.pauseMs));
       wait = Math.min(LONGEST_WAIT_MS, wait * 2);
     }
-    this.#running = false;
+    this.#lanes.delete(kind);
   }
 
   /* Whether it is settled, one way or the other. */
   async #send(item: Unsent): Promise<boolean> {
     try {
-      const created = await this.api.post<CreatedMessage>('/api/messages',
+      const answer = await this.api.post<Answers[Kind]>(item.path,
         { text: item.body, idempotencyKey: item.key });
 
-      this.onSent(created, item);
+      this.#told.get(item.kind)?.(answer, item);
       this.discard(item.key);
       return true;
     } catch (error) {
@@ -151,19 +180,25 @@ export class Outbox {
         ? error.codes[0] ?? error.code : 'internal';
 
       this.#edit(item.key, (one) => ({ ...one, fault }));
+      this.onRefused({ ...item, fault });
       return true;
     }
   }
 
-  #pause(ms: number): Promise<void> {
+  #pause(kind: Kind, ms: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
 
-      this.#wake = () => {
+      this.#lanes.set(kind, () => {
         clearTimeout(timer);
         resolve();
-      };
+      });
     });
+  }
+
+  #wake(): void {
+    for (const wake of this.#lanes.values())
+      wake();
   }
 
   #adopted(item: Unsent): Unsent {

@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Activity } from './api/types';
-import { entryOf, heldBack, laterKept, withPost, type PostPage }
-  from './posts';
+import { entryOf, heldBack, rankedAgain, withFresh, withPost,
+  type PostPage } from './posts';
 
 const post = (uuid: string, changes: Partial<Activity> = {}): Activity => ({
   uuid, display_name: 'Ann', handle: 'ann', message: uuid, replies_count: 0,
@@ -45,13 +45,40 @@ it('holds back what is newer and not one\'s own', () => {
   expect(uuids({ items: waiting })).toEqual(['2']);
 });
 
-it('keeps later replies when the first are asked for again', () => {
-  const known = { ...page(post('1'), post('2'), post('3')), next: '/more' };
-  const fresh = { ...page(post('1'), post('2')), next: '/3', post: post('0') };
-  const kept = laterKept(known, fresh);
+it('holds back what somebody else passed on, not what one did', () => {
+  const repost = (handle: string) => ({ handle, display_name: handle,
+    created_at: '2026-11-22T05:00:00.000000Z' });
+  const { items } = page(post('2', { repost: repost('me') }),
+    post('1', { repost: repost('bob'), handle: 'me' }));
+  const { waiting } = heldBack(items, post('1').created_at, 'me');
 
-  expect(uuids(kept)).toEqual(['1', '2', '3']);
-  expect(kept.next).toBe('/more');
-  expect(kept.post?.uuid).toBe('0');
-  expect(uuids(laterKept(known, page(post('1'))))).toEqual(['1']);
+  expect(waiting.map(({ post: { uuid } }) => uuid)).toEqual(['1']);
+});
+
+describe('rankedAgain', () => {
+  const known = page(post('3'), post('1'), post('2'));
+
+  it('keeps the order, renews posts and puts new ones aside', () => {
+    const again = rankedAgain({ ...known, next: '/more' }, { next: '/2',
+      items: page(post('5'), post('2', { likes_count: 1 }),
+        post('1')).items });
+
+    expect(uuids(again)).toEqual(['3', '1', '2']);
+    expect(again.items[2]?.post.likes_count).toBe(1);
+    expect(uuids({ items: again.fresh ?? [] })).toEqual(['5']);
+    expect(again.next).toBe('/more');
+    expect(uuids(withFresh(again))).toEqual(['5', '3', '1', '2']);
+    expect(withFresh(again).fresh).toBeUndefined();
+  });
+
+  it('drops what is gone, not what may only stand further down', () => {
+    expect(uuids(rankedAgain(known, page(post('2'), post('1')))))
+      .toEqual(['1', '2']);
+    expect(uuids(rankedAgain({ ...known, next: '/more' },
+      { ...page(post('1')), next: '/1' }))).toEqual(['1', '2']);
+  });
+
+  it('leads on when there is more than there was', () => {
+    expect(rankedAgain(known, { ...known, next: '/2' }).next).toBe('/2');
+  });
 });

@@ -5,7 +5,7 @@
  */
 import type { QueryClient } from '@tanstack/react-query';
 import type { Activity } from './api/types';
-import { mergeOlder, newerFirst, type Page } from './pages';
+import { newerFirst, type Page } from './pages';
 
 /* A post at a place in a list: one's own, or that of who passed it on. */
 export interface Entry {
@@ -18,6 +18,8 @@ export interface Entry {
 export interface PostPage extends Page<Entry> {
   /* Of a post with its replies: the post itself. */
   post?: Activity;
+  /* Of a list whose best come first: what was not there when it began. */
+  fresh?: Entry[];
 }
 
 export const postsKey = ['posts'] as const;
@@ -34,22 +36,21 @@ export function entryOf(post: Activity): Entry {
 /* The page with one of its posts changed; null takes it away. */
 export function withPost(page: PostPage, uuid: string,
   change: (post: Activity) => Activity | null): PostPage {
-  const has = page.post?.uuid === uuid
-    || page.items.some(({ post }) => post.uuid === uuid);
+  const isIt = (entry: Entry) => entry.post.uuid === uuid;
+  const changed = (entries: Entry[]) => entries.flatMap((entry) => {
+    const post = isIt(entry) ? change(entry.post) : entry.post;
 
-  if (!has)
-    return page;
-  const items = page.items.flatMap((entry) => {
-    if (entry.post.uuid !== uuid)
-      return [entry];
-    const post = change(entry.post);
-
-    return post ? [{ ...entry, post }] : [];
+    return post === entry.post ? [entry] : post ? [{ ...entry, post }] : [];
   });
+
+  if (page.post?.uuid !== uuid && !page.items.some(isIt)
+    && !page.fresh?.some(isIt))
+    return page;
   const own = page.post?.uuid === uuid ? change(page.post) : page.post;
 
   /* A post that is gone: its page learns it from the server. */
-  return { ...page, items, ...(own && { post: own }) };
+  return { ...page, items: changed(page.items), ...(own && { post: own }),
+    ...(page.fresh && { fresh: changed(page.fresh) }) };
 }
 
 /* Changes a post in every list that has it. */
@@ -81,24 +82,42 @@ export function knownPost(client: QueryClient,
 export function heldBack(entries: Entry[], seen: string,
   myHandle: string | undefined): { shown: Entry[]; waiting: Entry[] } {
   const isNew = (entry: Entry) => entry.created_at > seen
-    && entry.post.handle !== myHandle;
+    && actorOf(entry) !== myHandle;
 
   return { shown: entries.filter((entry) => !isNew(entry)),
     waiting: entries.filter(isNew) };
 }
 
+/* Who put it into the list. */
+const actorOf = ({ post }: Entry) => (post.repost ?? post).handle;
+
+/*
+ * A list whose best come first, with its first page asked for again: who
+ * reads it finds each post where it was. What is new is put aside.
+ */
+export function rankedAgain(known: PostPage | undefined,
+  page: PostPage): PostPage {
+  if (!known)
+    return page;
+  const now = new Map(page.items.map((entry) => [entry.uuid, entry]));
+  const had = new Set(known.items.map(({ uuid }) => uuid));
+  const fresh = page.items.filter(({ uuid }) => !had.has(uuid));
+  /* If nothing pushed it off, what is not above the last there is gone. */
+  const reach = page.next === null ? Infinity : fresh.length > 0 ? -1
+    : known.items.findLastIndex(({ uuid }) => now.has(uuid));
+
+  return {
+    items: known.items.flatMap((entry, index) =>
+      now.get(entry.uuid) ?? (index < reach ? [] : [entry])),
+    next: page.next === null ? null : known.next ?? page.next,
+    fresh,
+  };
+}
+
+/* The same with what was put aside, on top. */
+export function withFresh({ items, fresh = [], ...rest }: PostPage): PostPage {
+  return { ...rest, items: [...fresh, ...items] };
+}
+
 /* Oldest first, as replies are read. */
 export const olderFirst = (a: Entry, b: Entry) => newerFirst(b, a);
-
-/* The first replies anew, and the later ones that were read further on. */
-export function laterKept(known: PostPage | undefined,
-  page: PostPage): PostPage {
-  const last = page.items.at(-1);
-
-  if (!known || !last || page.next === null)
-    return page;
-  const later = known.items.filter((entry) => olderFirst(last, entry) < 0);
-
-  return later.length === 0 ? page
-    : { ...page, ...mergeOlder(page, { items: later, next: known.next }) };
-}

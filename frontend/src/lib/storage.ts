@@ -50,6 +50,11 @@ export function storedNames(start: string): string[] {
   return [...names].filter((name) => name.startsWith(start)).sort();
 }
 
+/* What is kept of a person: every name of theirs is `what.sub`, and more. */
+export function forgetAllOf(sub: string): void {
+  storedNames('').filter((name) => name.split('.')[1] === sub).forEach(forget);
+}
+
 /* Called when another tab changed what is stored under a name. */
 export function onStored(told: (name: string | null) => void): () => void {
   const listen = (event: StorageEvent) => {

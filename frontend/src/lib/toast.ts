@@ -3,6 +3,8 @@ export interface Toast {
   id: number;
   text: string;
   kind: 'good' | 'fault';
+  /* A page to look at. */
+  link: { to: string; label: string } | null;
 }
 
 const SHOWN_MS = 5_000;
@@ -11,8 +13,9 @@ let current: Toast | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let last = 0;
 
-export function toast(text: string, kind: Toast['kind'] = 'good'): void {
-  current = { id: ++last, text, kind };
+export function toast(text: string, kind: Toast['kind'] = 'good',
+  link: Toast['link'] = null): void {
+  current = { id: ++last, text, kind, link };
   clearTimeout(timer);
   timer = setTimeout(hideToast, SHOWN_MS);
   tell();

@@ -1,17 +1,19 @@
 -- What the person with the handle $6 posted, and what they reposted at the
 -- time they did, newest first, below the key ($4, $5). No row when there is
--- no such person. See home.sql for the two limits.
+-- no such person. See home.sql for the two limits and the order.
 with person as (
-	select uuid, handle, display_name
+	select uuid, json_name
 	from users
 	where lower(handle) = lower($6 collate "C")
 ),
 page as (
-	select mixed.*, row_number() over (order by at desc, key desc) as row
+	select mixed.*,
+		row_number() over (order by at desc, key desc) as row
 	from (
 		(
 			select created_at as at, uuid as key, uuid,
-				null::timestamptz as reposted_at
+				null::uuid as user_uuid, json_head,
+				replies_count, reposts_count, likes_count
 			from activities
 			where user_uuid = (select uuid from person)
 				and reply_to_activity_uuid is null
@@ -24,7 +26,9 @@ page as (
 		union all
 		(
 			select reposts.created_at, reposts.uuid,
-				activities.uuid, reposts.created_at
+				activities.uuid, activities.user_uuid,
+				json_head, replies_count, reposts_count,
+				likes_count
 			from reposts
 			join activities
 				on activities.uuid = reposts.activity_uuid
@@ -40,45 +44,33 @@ page as (
 	) as mixed
 	limit $3::int + 1
 ),
-row as (
-	select page.row, at, key,
-		activity_json(activities.uuid, display_name, handle, message,
-			replies_count, reposts_count, likes_count,
-			reply_to_activity_uuid, expires_at,
-			activities.created_at,
-			case when $2::uuid is not null then exists (
-				select from likes
-				where user_uuid = $2::uuid
-					and activity_uuid = activities.uuid
-			) end,
-			case when $2::uuid is not null then exists (
-				select from reposts
-				where user_uuid = $2::uuid
-					and activity_uuid = activities.uuid
-			) end) as json,
-		reposted_at
+-- user_uuid is that of who wrote what was reposted
+made as (
+	select row, at, key,
+		activity_json(json_head, case
+				when user_uuid is null
+				then (select json_name from person)
+				else (
+					select json_name
+					from users
+					where users.uuid = user_uuid
+				)
+			end, replies_count, reposts_count, likes_count, liked,
+			reposted, case
+				when user_uuid is null then ''
+				else ',"repost":{'
+					|| (select json_name from person)
+					|| ',"created_at":"' || rfc3339(at)
+					|| '"}'
+			end) as json
 	from page
-	join activities on activities.uuid = page.uuid
-	join users on users.uuid = activities.user_uuid
-),
-list as (
-	select '[' || coalesce(string_agg(
-			case when reposted_at is null then row.json
-				else left(row.json, -1)
-					|| ',"repost":{"handle":'
-					|| to_json(person.handle)::text
-					|| ',"display_name":'
-					|| to_json(person.display_name)::text
-					|| ',"created_at":"'
-					|| rfc3339(reposted_at) || '"}}'
-			end, ',' order by row.row)
-			filter (where row.row <= $3::int), '') || ']' as json,
-		count(*) > $3::int as has_more,
-		max(rfc3339(at) || ' ' || key)
-			filter (where row.row = $3::int) as last_key
-	from row
-	cross join person
+	cross join activity_marks($2::uuid, uuid, likes_count, reposts_count)
+	order by at desc, key desc
 )
-select list.*
-from person
-cross join list
+select '[' || coalesce(string_agg(json, ',') filter (where row <= $3::int), '')
+		|| ']' as json,
+	count(*) > $3::int as has_more,
+	max(rfc3339(at) || ' ' || key)
+		filter (where row = $3::int) as last_key
+from made
+having exists (select from person)

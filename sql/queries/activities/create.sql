@@ -34,8 +34,7 @@ post as (
 	where users.uuid = $2::uuid
 		and ($5::uuid is null or exists (select from parent))
 		and ($7::text is null or exists (select from once))
-	returning uuid, user_uuid, message, reply_to_activity_uuid, expires_at,
-		created_at
+	returning uuid, user_uuid, json_head, reply_to_activity_uuid, created_at
 ),
 counted as (
 	update activities
@@ -74,7 +73,6 @@ notified as (
 	from post
 	cross join told
 )
-select activity_json(post.uuid, display_name, handle, message, 0, 0, 0,
-	reply_to_activity_uuid, expires_at, post.created_at, false, false)
+select activity_json(json_head, json_name, 0, 0, 0, false, false)
 from post
 join users on users.uuid = post.user_uuid

@@ -1,10 +1,11 @@
 -- Posts that end within an hour of $1, soonest first, above the key ($4, $5).
--- See home.sql for the two limits.
+-- See home.sql for the two limits and the order.
 with page as (
-	select soonest.*, row_number() over () as row
+	select soonest.*,
+		row_number() over (order by expires_at, uuid) as row
 	from (
-		select uuid, user_uuid, message, replies_count, reposts_count,
-			likes_count, expires_at, created_at
+		select uuid, user_uuid, json_head, replies_count,
+			reposts_count, likes_count, expires_at
 		from activities
 		where reply_to_activity_uuid is null
 			and expires_at > $1::timestamptz
@@ -14,23 +15,22 @@ with page as (
 		limit 101
 	) as soonest
 	limit $3::int + 1
+),
+made as (
+	select row, uuid, expires_at,
+		activity_json(json_head, (
+				select json_name
+				from users
+				where users.uuid = user_uuid
+			), replies_count, reposts_count, likes_count, liked,
+			reposted) as json
+	from page
+	cross join activity_marks($2::uuid, uuid, likes_count, reposts_count)
+	order by expires_at, uuid
 )
-select '[' || coalesce(string_agg(activity_json(page.uuid, display_name,
-			handle, message, replies_count, reposts_count,
-			likes_count, null, expires_at, page.created_at,
-			case when $2::uuid is not null then exists (
-				select from likes
-				where user_uuid = $2::uuid
-					and activity_uuid = page.uuid
-			) end,
-			case when $2::uuid is not null then exists (
-				select from reposts
-				where user_uuid = $2::uuid
-					and activity_uuid = page.uuid
-			) end), ',' order by row)
-		filter (where row <= $3::int), '') || ']' as json,
+select '[' || coalesce(string_agg(json, ',') filter (where row <= $3::int), '')
+		|| ']' as json,
 	count(*) > $3::int as has_more,
-	max(rfc3339(expires_at) || ' ' || page.uuid)
+	max(rfc3339(expires_at) || ' ' || uuid)
 		filter (where row = $3::int) as last_key
-from page
-join users on users.uuid = page.user_uuid
+from made

@@ -1,11 +1,14 @@
 -- Posts that live at $1, newest first, below the key ($4, $5). The inner
 -- limit, one more than the longest page has, says to the planner what the
--- outer one cannot: that these are few. Also tells when the first one ends.
+-- outer one cannot: that these are few. The order is said once more before the
+-- rows become one text; they come in it, so nothing is sorted. Also tells when
+-- the first one ends.
 with page as (
-	select newest.*, row_number() over () as row
+	select newest.*,
+		row_number() over (order by created_at desc, uuid desc) as row
 	from (
-		select uuid, user_uuid, message, replies_count, reposts_count,
-			likes_count, expires_at, created_at
+		select uuid, user_uuid, json_head, replies_count,
+			reposts_count, likes_count, expires_at, created_at
 		from activities
 		where reply_to_activity_uuid is null
 			and expires_at > $1::timestamptz
@@ -14,24 +17,23 @@ with page as (
 		limit 101
 	) as newest
 	limit $3::int + 1
+),
+made as (
+	select row, page.uuid, expires_at, page.created_at,
+		activity_json(json_head, (
+				select json_name
+				from users
+				where users.uuid = user_uuid
+			), replies_count, reposts_count, likes_count, liked,
+			reposted) as json
+	from page
+	cross join activity_marks($2::uuid, uuid, likes_count, reposts_count)
+	order by created_at desc, uuid desc
 )
-select '[' || coalesce(string_agg(activity_json(page.uuid, display_name,
-			handle, message, replies_count, reposts_count,
-			likes_count, null, expires_at, page.created_at,
-			case when $2::uuid is not null then exists (
-				select from likes
-				where user_uuid = $2::uuid
-					and activity_uuid = page.uuid
-			) end,
-			case when $2::uuid is not null then exists (
-				select from reposts
-				where user_uuid = $2::uuid
-					and activity_uuid = page.uuid
-			) end), ',' order by row)
-		filter (where row <= $3::int), '') || ']' as json,
+select '[' || coalesce(string_agg(json, ',') filter (where row <= $3::int), '')
+		|| ']' as json,
 	count(*) > $3::int as has_more,
-	max(rfc3339(page.created_at) || ' ' || page.uuid)
+	max(rfc3339(created_at) || ' ' || uuid)
 		filter (where row = $3::int) as last_key,
 	rfc3339(min(expires_at) filter (where row <= $3::int)) as first_end
-from page
-join users on users.uuid = page.user_uuid
+from made

@@ -1,51 +1,145 @@
--- plan: each time
 -- Posts that match the term $6, in portions of 200: the newest matches ranked
 -- best first, then those before them. A portion is all matches from ($4, $5)
 -- down to ($7, $8), or 200 of them as long as its end is not known; of it come
 -- those ranked below ($9, $10, $11). What is posted or deleted meanwhile moves
--- no other post into another portion. Which index serves best depends on the
--- words, so this is planned with them.
+-- no other post into another portion.
 --
--- The planner takes it that words have nothing to do with one another or with
--- time, and may walk down all posts in vain. So it chooses for six hours of
--- them only; what these leave open the index of words answers, which the fence of
--- "offset 0" keeps it from leaving.
-with recent as (
-	select uuid, user_uuid, message, replies_count, reposts_count,
-		likes_count, reply_to_activity_uuid, expires_at, created_at,
-		words
-	from activities
-	where words @@ search_query($6)
-		and expires_at > $1::timestamptz
-		and (created_at, uuid) <= ($4::timestamptz, $5::uuid)
-		and created_at > least($1::timestamptz, $4::timestamptz)
-			- interval '6 hours'
+-- A sample of posts tells how frequent matches are. Many: the newest posts are
+-- read one by one until 200 match. Else the index of dated words is asked, for
+-- one period after the other from the newest down, and for more of them at a
+-- time the longer it takes. One plan serves all terms, so what it could be
+-- made for is hidden from the planner in "asked".
+with recursive asked as materialized (
+	select search_query($6) as query, $1::timestamptz as now,
+		$4::timestamptz as top_at, $5::uuid as top_uuid
+),
+sample as materialized (
+	select posts.words, posts.words @@ query as is_match
+	from asked
+	cross join unnest('{0,1,4,16,64,256}'::int[]) as hours
+	cross join lateral (
+		select words
+		from activities
+		where (created_at, uuid) <= (least(top_at,
+			now - hours * interval '1 hour'), top_uuid)
+		order by created_at desc, uuid desc
+		limit 128
+	) as posts
+),
+near as materialized (
+	select created_at, uuid, words
+	from (
+		select created_at, uuid, words, expires_at
+		from activities
+		where (created_at, uuid) <= ((select top_at from asked),
+			(select top_uuid from asked))
+		order by created_at desc, uuid desc
+		limit (
+			select case when avg(is_match::int) > 0.03
+				then 8192 else 0 end
+			from sample
+		)
+	) as walked
+	where words @@ (select query from asked)
+		and expires_at > (select now from asked)
 	order by created_at desc, uuid desc
 	limit 201
 ),
-older as (
-	select *
+-- The words that the index is asked for: the rarest, and one more unless that
+-- one is far more frequent. What is found is held against the whole term.
+sought as materialized (
+	select array_agg(word) as words
 	from (
-		select uuid, user_uuid, message, replies_count, reposts_count,
-			likes_count, reply_to_activity_uuid, expires_at,
-			created_at, words
+		select word, number, min(number) over () as fewest
+		from (
+			select word, count(*) filter (where words
+				@@ search_beginning(word)::tsquery) as number
+			from (
+				select left(word, 100) as word
+				from regexp_split_to_table($6, '\s+') as piece
+				cross join unnest(tsvector_to_array(
+					search_words(piece))) as word
+				group by 1
+				order by max(length(word)) desc
+				limit 8
+			) as said
+			left join sample on true
+			group by word
+		) as counted
+		order by number, length(word) desc
+		limit 2
+	) as rarest
+	where number <= 8 * greatest(fewest, 1)
+),
+-- each step goes on below the last one
+far (at, id, periods, number, ranks, times, uuids) as (
+	select top_at, top_uuid, 1, 0, '{}'::int[], '{}'::timestamptz[],
+		'{}'::uuid[]
+	from asked
+	where query is not null
+		and (select count(*) from near) < 201
+	union all
+	select search_period_start(oldest) - interval '1 microsecond',
+		'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid,
+		least(periods * 2, 16), number + cardinality(found.uuids),
+		found.*
+	from far
+	cross join asked
+	cross join lateral (
+		select search_period(created_at) as latest,
+			search_period(created_at) - periods + 1 as oldest
 		from activities
-		where words @@ search_query($6)
-			and expires_at > $1::timestamptz
-			and (created_at, uuid) <= ($4::timestamptz, $5::uuid)
-			and created_at
-				<= least($1::timestamptz, $4::timestamptz)
-					- interval '6 hours'
-			and (select count(*) from recent) < 201
-		offset 0
-	) as fenced
-	order by created_at desc, uuid desc
-	limit 201
+		where (created_at, uuid) <= (at, id)
+		order by created_at desc, uuid desc
+		limit 1
+	) as next
+	cross join lateral (
+		select string_agg(words_of_period, '|')::tsquery as keys
+		from (
+			select string_agg(search_beginning(
+				search_period_mark(period) || word), '&')
+				as words_of_period
+			from sought
+			cross join unnest(sought.words) as word
+			cross join generate_series(oldest, latest) as period
+			group by period
+		) as periodical
+	) as wanted
+	cross join lateral (
+		select coalesce(array_agg(round(ts_rank(words, query)
+				* 1000000)::int), '{}'),
+			coalesce(array_agg(created_at), '{}'),
+			coalesce(array_agg(uuid), '{}')
+		from (
+			select *
+			from (
+				-- by this index, not by another one
+				select created_at, uuid, words, expires_at
+				from activities
+				where dated_words(words, created_at) @@ keys
+				offset 0
+			) as candidate
+			where words @@ query
+				and expires_at > now
+				and (created_at, uuid) <= (at, id)
+				and created_at >= search_period_start(oldest)
+			order by created_at desc, uuid desc
+			limit 201
+		) as matching
+	) as found (ranks, times, uuids)
+	where number < 201
 ),
 newest as (
-	select * from recent
+	select round(ts_rank(words, query) * 1000000)::int as rank,
+		created_at, uuid
+	from near
+	cross join asked
+	where (select count(*) from near) = 201
 	union all
-	select * from older
+	select found.*
+	from far
+	cross join unnest(ranks, times, uuids)
+		as found (rank, created_at, uuid)
 	order by created_at desc, uuid desc
 	limit 201
 ),
@@ -53,8 +147,7 @@ match as (
 	select newest.*,
 		row_number() over (order by created_at desc, uuid desc) <= 200
 			and (created_at, uuid) >= ($7::timestamptz, $8::uuid)
-			as is_inside,
-		round(ts_rank(words, search_query($6)) * 1000000)::int as rank
+			as is_inside
 	from newest
 ),
 page as (
@@ -77,20 +170,9 @@ bounds as (
 		select (rfc3339(created_at) || ' ' || uuid) collate "C" as key
 	) as named
 )
-select '[' || coalesce(string_agg(activity_json(page.uuid, display_name,
-			handle, message, replies_count, reposts_count,
-			likes_count, reply_to_activity_uuid, expires_at,
-			page.created_at,
-			case when $2::uuid is not null then exists (
-				select from likes
-				where user_uuid = $2::uuid
-					and activity_uuid = page.uuid
-			) end,
-			case when $2::uuid is not null then exists (
-				select from reposts
-				where user_uuid = $2::uuid
-					and activity_uuid = page.uuid
-			) end), ',' order by row)
+select '[' || coalesce(string_agg(activity_json(json_head, json_name,
+			replies_count, reposts_count, likes_count, liked,
+			reposted), ',' order by row)
 		filter (where row <= $3::int), '') || ']' as json,
 	count(*) > $3::int or max(behind) is not null as has_more,
 	case when count(*) > $3::int
@@ -101,4 +183,6 @@ select '[' || coalesce(string_agg(activity_json(page.uuid, display_name,
 	end as last_key
 from bounds
 left join page on true
-left join users on users.uuid = page.user_uuid
+left join activities on activities.uuid = page.uuid
+left join users on users.uuid = activities.user_uuid
+cross join activity_marks($2::uuid, page.uuid, likes_count, reposts_count)

@@ -1,14 +1,20 @@
 -- What $2 is to know at $1, newest first, below the key ($4, $5). See
--- activities/home.sql for the two limits.
-with page as (
-	select newest.*, row_number() over () as row
+-- activities/home.sql for the two limits and the order. A reply or mention is
+-- a post of who did it; what was liked or reposted is the reader's own.
+with reader as materialized (
+	select json_name,
+		coalesce(notifications_read_at, '-infinity') as read_at
+	from users
+	where uuid = $2::uuid
+),
+page as (
+	select newest.*,
+		row_number() over (order by created_at desc, uuid desc) as row
 	from (
-		select notifications.uuid, notifications.kind,
-			notifications.actor_uuid, notifications.created_at,
-			activities.uuid as activity_uuid, activities.user_uuid,
-			message, replies_count, reposts_count, likes_count,
-			reply_to_activity_uuid, expires_at,
-			activities.created_at as posted_at
+		select notifications.uuid, kind, actor_uuid,
+			notifications.created_at,
+			activities.uuid as activity_uuid, json_head,
+			replies_count, reposts_count, likes_count
 		from notifications
 		join activities on activities.uuid = notifications.activity_uuid
 		where notifications.user_uuid = $2::uuid
@@ -19,37 +25,36 @@ with page as (
 		limit 101
 	) as newest
 	limit $3::int + 1
+),
+named as (
+	select page.*, (
+			select json_name
+			from users
+			where users.uuid = actor_uuid
+		) as actor
+	from page
+	offset 0
+),
+made as (
+	select row, uuid, created_at,
+		activity_json(json_head, case
+				when kind in ('reply', 'mention') then actor
+				else (select json_name from reader)
+			end, replies_count, reposts_count, likes_count, liked,
+			reposted, ',"notification":{"uuid":"' || uuid
+				|| '","unread":'
+				|| (created_at > (select read_at from reader))::text
+				|| ',"kind":"' || kind || '",' || actor
+				|| ',"created_at":"' || rfc3339(created_at)
+				|| '"}') as json
+	from named
+	cross join activity_marks($2::uuid, activity_uuid, likes_count,
+		reposts_count)
+	order by created_at desc, uuid desc
 )
-select '[' || coalesce(string_agg(
-		left(activity_json(activity_uuid, author.display_name,
-			author.handle, message, replies_count, reposts_count,
-			likes_count, reply_to_activity_uuid, expires_at,
-			posted_at,
-			exists (
-				select from likes
-				where likes.user_uuid = $2::uuid
-					and likes.activity_uuid =
-						page.activity_uuid
-			),
-			exists (
-				select from reposts
-				where reposts.user_uuid = $2::uuid
-					and reposts.activity_uuid =
-						page.activity_uuid
-			)), -1)
-		|| ',"notification":{"uuid":"' || page.uuid
-		|| '","unread":' || (page.created_at > coalesce(
-			reader.notifications_read_at, '-infinity'))::text
-		|| ',"kind":"' || kind
-		|| '","display_name":' || to_json(actor.display_name)::text
-		|| ',"handle":' || to_json(actor.handle)::text
-		|| ',"created_at":"' || rfc3339(page.created_at) || '"}}',
-		',' order by row) filter (where row <= $3::int), '') || ']'
-		as json,
+select '[' || coalesce(string_agg(json, ',') filter (where row <= $3::int), '')
+		|| ']' as json,
 	count(*) > $3::int as has_more,
-	max(rfc3339(page.created_at) || ' ' || page.uuid)
+	max(rfc3339(created_at) || ' ' || uuid)
 		filter (where row = $3::int) as last_key
-from page
-join users as author on author.uuid = page.user_uuid
-join users as actor on actor.uuid = page.actor_uuid
-join users as reader on reader.uuid = $2::uuid
+from made

@@ -1,5 +1,7 @@
 -- Columns that could hold what people wrote, beside those that are known: the
--- post itself and its words, people, keys with a hash, names of migrations.
+-- post itself, its JSON and its words, people, keys with a hash, names of
+-- migrations. And samples of posts that PostgreSQL took for its planner: they
+-- outlive them.
 select count(*), coalesce(string_agg(named.place, ', ' order by place), '')
 from (
 	select pg_class.relname || '.' || attname as place
@@ -15,10 +17,17 @@ from (
 		and not attisdropped
 		and (typcategory in ('S', 'A', 'C')
 			or typname in ('tsvector', 'json', 'jsonb', 'bytea', 'xml'))
+	union all
+	select 'samples of ' || tablename || '.' || attname
+	from pg_stats
+	where tablename in ('activities', 'activities_dated_words_idx')
+		and attname in ('message', 'words', 'dated_words',
+			'json_head')
 ) as named
-where place not in ('activities.message', 'activities.words',
-	'users.display_name', 'users.handle', 'users.email',
-	'users.cognito_user_id', 'users.bio', 'users.name_words',
-	'notifications.kind', 'idempotency.key', 'idempotency.method',
-	'idempotency.path', 'idempotency.hash', 'schema_migrations.name',
+where place not in ('activities.message', 'activities.json_head',
+	'activities.words', 'users.display_name', 'users.handle',
+	'users.json_name', 'users.email', 'users.cognito_user_id',
+	'users.bio', 'users.name_words', 'notifications.kind',
+	'idempotency.key', 'idempotency.method', 'idempotency.path',
+	'idempotency.hash', 'schema_migrations.name',
 	'schema_migrations.checksum')

@@ -68,7 +68,7 @@ static void waits_for_a_place_while_the_upstream_answers(void **state)
 
 	assert_true(gate_enter(*state, visitor.gate));
 	pthread_create(&thread, NULL, visit_from_thread, &visitor);
-	clock_sleep_ms(GATE_WAIT_MS / 5);
+	clock_sleep_ms(QUEUE_SILENCE_MS / 5);
 	gate_leave(visitor.gate, true);
 	pthread_join(thread, NULL);
 	assert_true(visitor.entered);

@@ -2,7 +2,7 @@ import { lazy } from 'react';
 import { ButtonLink } from '@/components/Button';
 import { strings } from '@/config/strings';
 import { DemoPeople } from '@/features/account/DemoPeople';
-import { HomeFeed } from '@/features/posts/HomeFeed';
+import { HomeFeed } from '@/features/posts/Feeds';
 import { loadChunk } from '@/lib/chunks';
 import { useScope } from '@/lib/react/scope';
 import styles from './HomePage.module.css';

@@ -25,8 +25,11 @@ export function NewThreadPage() {
 
 function NoOne({ title }: { title: string }) {
   return (
-    <Notice icon="person" level="h1" title={title}>
-      <ButtonLink to="/messages/new">{text.new}</ButtonLink>
-    </Notice>
+    <>
+      <title>{`${title} · ${strings.name}`}</title>
+      <Notice icon="person" level="h1" title={title}>
+        <ButtonLink to="/messages/new">{text.new}</ButtonLink>
+      </Notice>
+    </>
   );
 }

@@ -24,7 +24,7 @@ export function SearchPage() {
         <h1 className="visually-hidden" tabIndex={-1} data-heading>
           {term === '' ? text.label : text.of(term)}
         </h1>
-        <SearchBox key={term} term={term} autoFocus={term === ''}
+        <SearchBox term={term} autoFocus={term === ''}
           onSearch={(found) => setQuery({ term: found })} />
       </header>
       {term === '' ? (

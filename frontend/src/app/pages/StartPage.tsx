@@ -3,7 +3,7 @@ import { Icon } from '@/components/Icon';
 import { PageHeader } from '@/components/PageHeader';
 import { strings } from '@/config/strings';
 import { Composer } from '@/features/posts/Composer';
-import { HomeFeed } from '@/features/posts/HomeFeed';
+import { HomeFeed } from '@/features/posts/Feeds';
 import { useCompose } from '../useCompose';
 import styles from './StartPage.module.css';
 

@@ -24,13 +24,13 @@ export function DemoPeople() {
               onClick={() => void run(async () => {
                 await signIn(email, password);
               })}>
-              <Avatar handle={email} name={name} />
+              <Avatar size="small" handle={email} name={name} />
               <span className={styles.who}>
                 <strong>
                   <span className="visually-hidden">
                     {strings.account.demoAs}{' '}
                   </span>
-                  {name}
+                  <bdi>{name}</bdi>
                 </strong>
                 <span className={styles.email}>{email}</span>
               </span>

@@ -5,10 +5,10 @@ import { Button } from '@/components/Button';
 import { Dialog } from '@/components/Dialog';
 import { strings } from '@/config/strings';
 import { signOut } from '@/lib/auth';
-import { forgetDrafts, hasDrafts } from '@/lib/drafts';
-import { unsentName } from '@/lib/outbox';
+import { hasDrafts } from '@/lib/drafts';
 import { useScope } from '@/lib/react/scope';
-import { forget } from '@/lib/storage';
+import { forgetAllOf } from '@/lib/storage';
+import { forgetPending } from './pending';
 
 const text = strings.account;
 
@@ -65,6 +65,6 @@ function useSignOut() {
 
 async function leave(sub: string) {
   await signOut();
-  forgetDrafts(sub);
-  forget(unsentName(sub));
+  forgetPending();
+  forgetAllOf(sub);
 }

@@ -21,6 +21,11 @@ export function takePassword(): string | null {
   return taken;
 }
 
+export function forgetPending(): void {
+  sessionStorage.removeItem(EMAIL);
+  password = null;
+}
+
 /* Where to go after signing in: a path of ours, whatever the address says. */
 export function safeNext(asked: string | null): string {
   return asked && /^\/(?![/\\])/.test(asked) ? asked : '/';

@@ -1,15 +1,11 @@
 /* One message as it stands in a thread; one that is on its way. */
-import { Button } from '@/components/Button';
-import { Icon } from '@/components/Icon';
 import { Time } from '@/components/Time';
+import { UnsentState } from '@/components/UnsentState';
 import { UserText } from '@/components/UserText';
-import { strings } from '@/config/strings';
-import { codeText } from '@/lib/faults';
 import type { Unsent } from '@/lib/outbox';
+import type { Writing } from '@/lib/react/useWriting';
 import styles from './Bubbles.module.css';
 import type { Row } from './rows';
-
-const text = strings.messages;
 
 export function Bubble({ row }: { row: Extract<Row, { kind: 'message' }> }) {
   const { message, mine, first, last } = row;
@@ -27,31 +23,14 @@ export function Bubble({ row }: { row: Extract<Row, { kind: 'message' }> }) {
   );
 }
 
-export function UnsentBubble({ unsent, onRetry, onEdit, onDiscard }: {
-  unsent: Unsent; onRetry: () => void; onEdit: () => void;
-  onDiscard: () => void; }) {
-  const { fault, waiting, message } = unsent;
-
+export function UnsentBubble({ unsent, writing }: { unsent: Unsent;
+  writing: Writing; }) {
   return (
     <li data-mine data-first className={styles.item}>
       <div className={styles.bubble} data-last data-pending>
-        <UserText text={message} as="div" />
+        <UserText text={unsent.text} as="div" />
       </div>
-      {fault === null ? (
-        <span className={styles.time}>
-          <Icon name="clock" size={14} />{' '}
-          {waiting ? text.waiting : text.sending}
-        </span>
-      ) : (
-        <div role="alert" className={styles.fault}>
-          <p><Icon name="alert" size={16} />{' '}
-            {text.notSent} {codeText(fault)}</p>
-          <Button kind="quiet" onClick={onRetry}>
-            {strings.common.retry}</Button>
-          <Button kind="quiet" onClick={onEdit}>{text.edit}</Button>
-          <Button kind="quiet" onClick={onDiscard}>{text.discard}</Button>
-        </div>
-      )}
+      <UnsentState unsent={unsent} writing={writing} />
     </li>
   );
 }

@@ -1,48 +1,49 @@
 /* Where a message is written. What is half written is kept. */
-import { useEffect, useRef, type SubmitEvent,
-  type KeyboardEvent } from 'react';
+import { useEffect, type SubmitEvent, type KeyboardEvent } from 'react';
 import { strings } from '@/config/strings';
 import { IconButton } from '@/components/Button';
+import { WriteArea } from '@/components/WriteArea';
 import { codePoints, isBlank } from '@/lib/codePoints';
-import { useDraft } from '@/lib/drafts';
-import type { Recipient } from '@/lib/outbox';
-import { useSub } from '@/lib/react/scope';
-import { useAutoHeight } from '@/lib/react/useAutoHeight';
+import { isComposing } from '@/lib/keys';
+import { hasFinePointer } from '@/lib/pointer';
+import { useOutbox } from '@/lib/react/useOutbox';
+import type { Writing } from '@/lib/react/useWriting';
 import { count } from '@/lib/time';
 import styles from './Composer.module.css';
-import { draftOf, useOutbox } from './useOutbox';
+import { pageOf, type Recipient } from './recipient';
 
 const MAX_CHARS = 1024;
 /* The counter appears when this much is left. */
 const NEAR_CHARS = 100;
 
-const hasFinePointer = () => matchMedia('(pointer: fine)').matches;
-
-export function Composer({ to, name }: { to: Recipient;
-  name: string; }) {
+export function Composer({ to, name, writing }: { to: Recipient;
+  name: string; writing: Writing; }) {
   const outbox = useOutbox();
-  const [text, setText] = useDraft(useSub(), draftOf(to));
-  const area = useRef<HTMLTextAreaElement>(null);
+  const { place, text, write, area } = writing;
   const left = MAX_CHARS - codePoints(text);
   const sendable = !isBlank(text) && left >= 0;
 
-  useAutoHeight(area, text);
   useEffect(() => {
     if (hasFinePointer())
       area.current?.focus();
-  }, []);
+  }, [area]);
 
   function send(event?: SubmitEvent) {
     event?.preventDefault();
     if (!sendable)
       return;
-    outbox.add(to, text.trim());
-    setText('');
+    const message = text.trim();
+
+    outbox.add({ kind: 'message', place, page: pageOf(to), text: message,
+      path: '/api/messages', body: to.group === null
+        ? { message, handle: to.handle }
+        : { message, message_group_uuid: to.group } });
+    write('');
     area.current?.focus();
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (event.key !== 'Enter' || event.nativeEvent.isComposing)
+    if (event.key !== 'Enter' || isComposing(event))
       return;
     const asked = event.ctrlKey || event.metaKey
       || (hasFinePointer() && !event.shiftKey && !event.altKey);
@@ -54,11 +55,10 @@ export function Composer({ to, name }: { to: Recipient;
   }
   return (
     <form className={styles.composer} onSubmit={send}>
-      <textarea ref={area} rows={1} dir="auto" value={text}
+      <WriteArea writing={writing} upwards onKeyDown={onKeyDown}
         aria-label={`${strings.messages.write}: ${name}`}
-        placeholder={strings.messages.write} onKeyDown={onKeyDown}
-        aria-invalid={left < 0 || undefined}
-        onChange={(event) => setText(event.target.value)} />
+        placeholder={strings.messages.write}
+        aria-invalid={left < 0 || undefined} />
       <span role="status" className={styles.left}
         data-over={left < 0 || undefined}>
         {left < 0 ? strings.messages.over(count(-left))

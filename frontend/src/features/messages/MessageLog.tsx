@@ -4,14 +4,14 @@ import { Button } from '@/components/Button';
 import { Icon } from '@/components/Icon';
 import { strings } from '@/config/strings';
 import type { Message } from '@/lib/api/types';
-import type { Recipient } from '@/lib/outbox';
 import { useNow } from '@/lib/react/useNow';
 import type { Older } from '@/lib/react/useOlder';
+import { useUnsent } from '@/lib/react/useOutbox';
+import type { Writing } from '@/lib/react/useWriting';
 import { dayName } from '@/lib/time';
 import { Bubble, UnsentBubble } from './Bubbles';
 import styles from './MessageLog.module.css';
 import { rowsOf, type Row } from './rows';
-import { useOutbox, useUnsent } from './useOutbox';
 import { useReading } from './useReading';
 import { useThreadScroll } from './useThreadScroll';
 
@@ -19,7 +19,7 @@ const text = strings.messages;
 
 interface MessageLogProps {
   group: string;
-  to: Recipient;
+  writing: Writing;
   name: string;
   myHandle: string;
   newestFirst: Message[];
@@ -27,12 +27,11 @@ interface MessageLogProps {
   newFrom: string | null;
   lastReadAt: string | null;
   older: Older;
-  onEdit: (message: string) => void;
 }
 
-export function MessageLog({ group, to, name, myHandle, newestFirst, newFrom,
-  lastReadAt, older, onEdit }: MessageLogProps) {
-  const unsent = useUnsent(to);
+export function MessageLog({ group, writing, name, myHandle, newestFirst,
+  newFrom, lastReadAt, older }: MessageLogProps) {
+  const unsent = useUnsent(writing.place);
   const rows = useMemo(() => rowsOf(newestFirst, myHandle, newFrom),
     [newestFirst, myHandle, newFrom]);
   const { box, atEnd, onScroll, toEnd } = useThreadScroll({
@@ -50,7 +49,7 @@ export function MessageLog({ group, to, name, myHandle, newestFirst, newFrom,
         <Top name={name} older={older} />
         <ol className={styles.messages}>
           {rows.map((row) => <RowView key={row.key} row={row} />)}
-          <UnsentRows to={to} onEdit={onEdit} />
+          <UnsentRows writing={writing} />
         </ol>
       </div>
       {!atEnd && (
@@ -65,18 +64,9 @@ export function MessageLog({ group, to, name, myHandle, newestFirst, newFrom,
   );
 }
 
-export function UnsentRows({ to, onEdit }: { to: Recipient;
-  onEdit: (message: string) => void; }) {
-  const outbox = useOutbox();
-
-  return useUnsent(to).map((item) => (
-    <UnsentBubble key={item.key} unsent={item}
-      onRetry={() => outbox.retry(item.key)}
-      onDiscard={() => outbox.discard(item.key)}
-      onEdit={() => {
-        outbox.discard(item.key);
-        onEdit(item.message);
-      }} />
+export function UnsentRows({ writing }: { writing: Writing }) {
+  return useUnsent(writing.place).map((item) => (
+    <UnsentBubble key={item.key} unsent={item} writing={writing} />
   ));
 }
 

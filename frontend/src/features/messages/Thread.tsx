@@ -21,12 +21,11 @@ export function Thread({ group }: { group: string }) {
     return <Gone />;
   return (
     <ThreadFrame to={{ group, handle: null }} person={meta.data ?? null}>
-      {(edit) => meta.data && thread.data && me.data && opened ? (
-        <MessageLog group={group} to={{ group, handle: null }}
+      {(writing) => meta.data && thread.data && me.data && opened ? (
+        <MessageLog group={group} writing={writing}
           name={meta.data.display_name} myHandle={me.data.handle}
           newestFirst={thread.data.items} older={thread.older}
-          newFrom={opened.newFrom} lastReadAt={opened.lastReadAt}
-          onEdit={edit} />
+          newFrom={opened.newFrom} lastReadAt={opened.lastReadAt} />
       ) : thread.isError || meta.isError ? (
         <Failed retry={() => {
           void thread.refetch();
@@ -51,9 +50,12 @@ function useOpened(items: Parameters<typeof firstUnread>[0] | undefined,
 
 function Gone() {
   return (
-    <Notice icon="mail" level="h1" title={strings.messages.gone}
-      text={strings.messages.goneWhy}>
-      <ButtonLink to="/messages">{strings.messages.title}</ButtonLink>
-    </Notice>
+    <>
+      <title>{`${strings.messages.gone} · ${strings.name}`}</title>
+      <Notice icon="mail" level="h1" title={strings.messages.gone}
+        text={strings.messages.goneWhy}>
+        <ButtonLink to="/messages">{strings.messages.title}</ButtonLink>
+      </Notice>
+    </>
   );
 }

@@ -1,28 +1,26 @@
 /* The header of a thread, its messages, and the composer below them. */
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { Avatar } from '@/components/Avatar';
 import { IconButton } from '@/components/Button';
 import { useGoBack } from '@/components/PageHeader';
 import { strings } from '@/config/strings';
-import { draftPrefix } from '@/lib/drafts';
-import type { Recipient } from '@/lib/outbox';
-import { useSub } from '@/lib/react/scope';
-import { readStored, store } from '@/lib/storage';
+import { useWriting, type Writing } from '@/lib/react/useWriting';
 import { Composer } from './Composer';
+import { placeOf, type Recipient } from './recipient';
 import styles from './ThreadFrame.module.css';
-import { draftOf } from './useOutbox';
 
 interface ThreadFrameProps {
   to: Recipient;
   /* Null until it is known. */
   person: { handle: string; display_name: string } | null;
-  children: (edit: (message: string) => void) => ReactNode;
+  children: (writing: Writing) => ReactNode;
 }
 
+/* Mount it anew for another recipient. */
 export function ThreadFrame({ to, person, children }: ThreadFrameProps) {
   const goBack = useGoBack('/messages');
-  const [edited, edit] = useEdited(to);
+  const writing = useWriting(placeOf(to));
   const name = person?.display_name ?? '';
 
   return (
@@ -43,21 +41,8 @@ export function ThreadFrame({ to, person, children }: ThreadFrameProps) {
           </Link>
         )}
       </header>
-      {children(edit)}
-      <Composer key={edited} to={to} name={name} />
+      {children(writing)}
+      <Composer to={to} name={name} writing={writing} />
     </section>
   );
-}
-
-/* Puts a message that was not sent back where it can be changed. */
-function useEdited(to: Recipient): [number, (message: string) => void] {
-  const name = draftPrefix(useSub()) + draftOf(to);
-  const [edited, setEdited] = useState(0);
-
-  return [edited, (message) => {
-    const draft = readStored<string>(name, '');
-
-    store(name, draft === '' ? message : `${message}\n${draft}`);
-    setEdited(edited + 1);
-  }];
 }

@@ -1,10 +1,10 @@
-import { useState } from 'react';
 import { Button } from '@/components/Button';
 import { Field } from '@/components/Field';
 import { Banner } from '@/components/Notice';
 import { strings } from '@/config/strings';
 import type { Profile } from '@/lib/api/types';
 import { codePoints, isBlank } from '@/lib/codePoints';
+import { useEdited } from '@/lib/drafts';
 import { useWork } from '@/lib/react/useWork';
 import { count } from '@/lib/time';
 import styles from './EditProfile.module.css';
@@ -16,8 +16,9 @@ const MAX_BIO_CHARS = 160;
 
 export function EditProfile({ profile, onDone }: { profile: Profile;
   onDone: () => void; }) {
-  const [name, setName] = useState(profile.display_name);
-  const [bio, setBio] = useState(profile.bio);
+  const [name, setName, forgetName] = useEdited('profile.name',
+    profile.display_name);
+  const [bio, setBio, forgetBio] = useEdited('profile.bio', profile.bio);
   const { mutateAsync } = useEditProfile();
   const { busy, fault, run } = useWork();
   const left = MAX_BIO_CHARS - codePoints(bio);
@@ -27,6 +28,8 @@ export function EditProfile({ profile, onDone }: { profile: Profile;
   async function save() {
     if (nameFault === null && left >= 0 && await run(async () => {
       await mutateAsync({ display_name: name.trim(), bio: bio.trim() });
+      forgetName();
+      forgetBio();
     }))
       onDone();
   }

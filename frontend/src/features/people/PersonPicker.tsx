@@ -50,7 +50,8 @@ export function PersonPicker({ without, onPick }: { without?: string;
       <p role="status" className={styles.status}>
         {term === '' || (isFetching && !data) ? ''
           : isError ? text.searchFailed
-            : found.length > 0 ? text.found(found.length) : text.nobody}
+            : found.length > 0 ? strings.people.found(found.length)
+              : text.nobody}
       </p>
       <ul id={`${id}-list`} role="listbox" aria-label={text.to}>
         {found.map((person) => (

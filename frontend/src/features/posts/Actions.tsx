@@ -1,11 +1,12 @@
 /* What one can do with a post; who is not signed in is asked to. */
 import { useState } from 'react';
-import { useLocation, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { Icon, type IconName } from '@/components/Icon';
 import { strings } from '@/config/strings';
 import type { Activity } from '@/lib/api/types';
 import { useMe } from '@/lib/me';
 import { useScope } from '@/lib/react/scope';
+import { useSignInPath } from '@/lib/react/useSignInPath';
 import { shortCount } from '@/lib/time';
 import styles from './Actions.module.css';
 import { isMarked, markCount, type Mark } from './marks';
@@ -72,13 +73,12 @@ function Action({ icon, label, count = 0, on, mark, onClick }: {
 function useMember(): (work: () => void) => void {
   const { sub } = useScope();
   const navigate = useNavigate();
-  const { pathname, search } = useLocation();
+  const signIn = useSignInPath();
 
   return (work) => {
     if (sub !== null)
       work();
     else
-      void navigate(
-        `/signin?next=${encodeURIComponent(pathname + search)}`);
+      void navigate(signIn);
   };
 }

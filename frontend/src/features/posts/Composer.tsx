@@ -4,11 +4,9 @@ import { Icon } from '@/components/Icon';
 import { strings } from '@/config/strings';
 import { useSub } from '@/lib/react/scope';
 import { readStored, store } from '@/lib/storage';
-import { toast } from '@/lib/toast';
 import styles from './Composer.module.css';
 import { DEFAULT_LIFETIME, isLifetime, LIFETIMES, lifetimeName,
   type Lifetime } from './lifetimes';
-import { usePublish } from './mutations';
 import { Writer } from './Writer';
 
 const text = strings.posts;
@@ -16,15 +14,12 @@ const MAX_CHARS = 280;
 
 export function Composer({ focus }: { focus: string | null }) {
   const [ttl, setTtl] = useLifetime();
-  const { mutateAsync } = usePublish();
 
   return (
     <Writer place="post" label={text.write} placeholder={text.placeholder}
       button={text.publish} maxChars={MAX_CHARS} focus={focus}
-      send={async (message) => {
-        await mutateAsync({ message, ttl });
-        toast(text.published(lifetimeName(ttl)));
-      }}>
+      outgoing={(message) => ({ kind: 'post', page: '/',
+        path: '/api/activities', body: { message, ttl } })}>
       <label className={styles.lifetime}>
         <Icon name="clock" size={18} />
         <span className="visually-hidden">{text.lifetime}</span>

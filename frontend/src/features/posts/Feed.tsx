@@ -1,8 +1,9 @@
 /* A list of posts in each of its states: loading, failed, empty, there. */
 import type { ReactNode } from 'react';
 import { Failed, Loading } from '@/components/Notice';
-import type { PostPage } from '@/lib/posts';
+import type { Entry, PostPage } from '@/lib/posts';
 import type { Older } from '@/lib/react/useOlder';
+import { useUnexpired } from '@/lib/react/useUnexpired';
 import { PostList } from './PostList';
 
 export interface PostQuery {
@@ -12,13 +13,16 @@ export interface PostQuery {
   older: Older;
 }
 
+const endOf = ({ post }: Entry) => post.expires_at;
+
 export function Feed({ query, label, empty }: { query: PostQuery;
   label: string; empty: ReactNode; }) {
   const { data, isError, refetch, older } = query;
+  const alive = useUnexpired(data?.items ?? [], endOf);
 
   if (!data)
     return isError ? <Failed retry={() => void refetch()} /> : <Loading />;
-  if (data.items.length === 0 && !older.more)
+  if (alive.length === 0 && !older.more)
     return empty;
-  return <PostList entries={data.items} label={label} older={older} />;
+  return <PostList alive={alive} label={label} older={older} />;
 }

@@ -2,20 +2,38 @@
 import { Notice } from '@/components/Notice';
 import { strings } from '@/config/strings';
 import { Feed } from './Feed';
-import { useExpiring, usePersonPosts, useSearch } from './queries';
+import { LiveFeed } from './LiveFeed';
+import { homeKey, personKey, searchKey, useExpiring, useHome, usePersonPosts,
+  useSearch } from './queries';
+import { useHeld, useHeldAside } from './useHeld';
 
 const text = strings.posts;
 
+/* The newest posts of all. */
+export function HomeFeed() {
+  const held = useHeld(homeKey, useHome());
+
+  return (
+    <LiveFeed {...held} label={text.home} empty={<Notice icon="write"
+      title={text.noneYet} text={text.noneYetWhy} />} />
+  );
+}
+
+/* Mount it anew for another person, and for their replies. */
 export function PersonFeed({ handle, name, replies }: { handle: string;
   name: string; replies: boolean; }) {
+  const held = useHeld(personKey(handle, replies),
+    usePersonPosts(handle, replies));
+
   return (
-    <Feed query={usePersonPosts(handle, replies)}
+    <LiveFeed {...held}
       label={replies ? text.repliesOf(name) : text.postsOf(name)}
       empty={<Notice icon="clock" title={replies ? text.noReplies
         : text.noPosts} text={text.noPostsWhy} />} />
   );
 }
 
+/* New ones come to its end, as they begin their last hour. */
 export function ExpiringFeed() {
   return (
     <Feed query={useExpiring()} label={text.lastChance}
@@ -25,8 +43,10 @@ export function ExpiringFeed() {
 }
 
 export function FoundFeed({ term }: { term: string }) {
+  const held = useHeldAside(searchKey(term), useSearch(term));
+
   return (
-    <Feed query={useSearch(term)} label={text.found}
+    <LiveFeed {...held} label={text.found}
       empty={<Notice icon="search" title={text.nothingFound(term)}
         text={text.nothingFoundWhy} />} />
   );

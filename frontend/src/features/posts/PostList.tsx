@@ -1,21 +1,29 @@
-/* Posts one below the other, until each one's second has come. */
+/* Posts one below the other. */
 import { useLayoutEffect, useRef } from 'react';
 import { Button } from '@/components/Button';
 import { strings } from '@/config/strings';
 import type { Entry } from '@/lib/posts';
 import type { Older } from '@/lib/react/useOlder';
-import { useUnexpired } from '@/lib/react/useUnexpired';
 import { PostCard } from './PostCard';
 import styles from './PostList.module.css';
 
-const endOf = ({ post }: Entry) => post.expires_at;
-
-export function PostList({ entries, label, older, inThread = false }: {
-  entries: Entry[]; label: string; older: Older;
+export function PostList({ alive, label, older, inThread = false }: {
+  /* Those whose second has not come: see useUnexpired. */
+  alive: Entry[]; label: string; older: Older;
   /* Below what they answer: none needs to say that it is a reply. */
   inThread?: boolean; }) {
-  const alive = useUnexpired(entries, endOf);
   const list = useKeptFocus(alive);
+  const asked = useRef(0);
+
+  /* The button goes when there is no more: the first of the last goes on. */
+  useLayoutEffect(() => {
+    const row = list.current?.children[asked.current];
+
+    if (!older.more && asked.current > 0
+      && document.activeElement === document.body
+      && row instanceof HTMLElement)
+      row.focus({ preventScroll: true });
+  }, [list, older.more]);
 
   return (
     <>
@@ -28,7 +36,10 @@ export function PostList({ entries, label, older, inThread = false }: {
       </ul>
       {older.more && (
         <Button kind="quiet" className={styles.more ?? ''}
-          busy={older.loading} onClick={older.load}>
+          busy={older.loading} onClick={() => {
+            asked.current = alive.length;
+            older.load();
+          }}>
           {older.failed ? strings.common.retry : strings.common.older}
         </Button>
       )}

@@ -9,8 +9,10 @@ import { useGoBack } from '@/components/PageHeader';
 import { strings } from '@/config/strings';
 import { isNotFound } from '@/lib/api/errors';
 import type { Activity } from '@/lib/api/types';
+import type { Entry } from '@/lib/posts';
 import { useScope } from '@/lib/react/scope';
 import { useUnexpired } from '@/lib/react/useUnexpired';
+import { LeftReply } from './LeftReply';
 import { PostCard } from './PostCard';
 import { PostList } from './PostList';
 import styles from './PostView.module.css';
@@ -19,6 +21,7 @@ import { ReplyComposer } from './ReplyComposer';
 
 const text = strings.posts;
 const endOf = ({ expires_at: end }: Activity) => end;
+const endOfEntry = ({ post }: Entry) => post.expires_at;
 
 /* Mount it with the uuid as the key. */
 export function PostView({ uuid, compose }: { uuid: string;
@@ -30,7 +33,7 @@ export function PostView({ uuid, compose }: { uuid: string;
     endOf);
 
   if (isNotFound(query.error) || (query.data && !post))
-    return <Gone />;
+    return <Gone uuid={uuid} />;
   if (!post || !query.data)
     return query.isError ? <Failed retry={() => void query.refetch()} />
       : <Loading rows={3} />;
@@ -56,17 +59,19 @@ function Parent({ uuid }: { uuid: string }) {
 
 function Replies({ query }: { query: ReturnType<typeof usePost> }) {
   const { data, older, isPlaceholderData } = query;
+  const alive = useUnexpired(data?.items ?? [], endOfEntry);
 
   if (!data || (isPlaceholderData && (data.post?.replies_count ?? 0) > 0))
     return <Loading rows={2} />;
-  return data.items.length === 0 && !older.more
+  return alive.length === 0 && !older.more
     ? <p className={styles.none}>{text.noAnswers}</p>
-    : <PostList entries={data.items} label={text.replies} older={older}
+    : <PostList alive={alive} label={text.replies} older={older}
       inThread />;
 }
 
 /* It takes the focus if what had it is gone with the post. */
-function Gone() {
+function Gone({ uuid }: { uuid: string }) {
+  const { sub } = useScope();
   const place = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -74,11 +79,14 @@ function Gone() {
       place.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <div ref={place} role="status" tabIndex={-1}>
-      <title>{`${text.goneTitle} · ${strings.name}`}</title>
-      <Notice icon="clock" title={text.goneTitle} text={text.goneWhy}>
-        <ButtonLink to="/">{strings.common.goHome}</ButtonLink>
-      </Notice>
-    </div>
+    <>
+      <div ref={place} role="status" tabIndex={-1}>
+        <title>{`${text.goneTitle} · ${strings.name}`}</title>
+        <Notice icon="clock" title={text.goneTitle} text={text.goneWhy}>
+          <ButtonLink to="/">{strings.common.goHome}</ButtonLink>
+        </Notice>
+      </div>
+      {sub !== null && <LeftReply uuid={uuid} />}
+    </>
   );
 }

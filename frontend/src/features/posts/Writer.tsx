@@ -1,21 +1,19 @@
 /*
- * Where a post or a reply is written. What is half written is kept, and only
- * what has arrived is taken away.
+ * Where a post or a reply is written. What is half written is kept; what was
+ * sent stands below it until it has arrived.
  */
-import { useEffect, useId, useRef, type KeyboardEvent,
-  type ReactNode } from 'react';
+import { useEffect, useId, type KeyboardEvent, type ReactNode } from 'react';
 import { Avatar } from '@/components/Avatar';
 import { Button } from '@/components/Button';
-import { Banner } from '@/components/Notice';
+import { WriteArea } from '@/components/WriteArea';
 import { codePoints, isBlank } from '@/lib/codePoints';
-import { useDraft } from '@/lib/drafts';
+import { isComposing } from '@/lib/keys';
 import { useMe } from '@/lib/me';
-import { useSub } from '@/lib/react/scope';
-import { useAutoHeight } from '@/lib/react/useAutoHeight';
-import { useWork } from '@/lib/react/useWork';
+import type { Outgoing } from '@/lib/outbox';
+import { useOutbox } from '@/lib/react/useOutbox';
+import { useWriting } from '@/lib/react/useWriting';
 import { Counter } from './Counter';
-import { MentionList } from './MentionList';
-import { useMentions } from './useMentions';
+import { UnsentPosts } from './UnsentPosts';
 import styles from './Writer.module.css';
 
 interface WriterProps {
@@ -29,77 +27,63 @@ interface WriterProps {
   focus: string | null;
   /* Beside the button. */
   children?: ReactNode;
-  send: (message: string) => Promise<void>;
+  /* What goes out for a text, and where. */
+  outgoing: (message: string) => Omit<Outgoing, 'place' | 'text'>;
 }
 
 export function Writer({ place, label, placeholder, button, maxChars, focus,
-  children, send }: WriterProps) {
+  children, outgoing }: WriterProps) {
   const id = useId();
+  const outbox = useOutbox();
   const { data: me } = useMe();
-  const [text, setText] = useDraft(useSub(), place);
-  const { busy, fault, run, setFault } = useWork();
-  const area = useRef<HTMLTextAreaElement>(null);
+  const writing = useWriting(place);
+  const { text, write, area } = writing;
   const left = maxChars - codePoints(text);
   const sendable = !isBlank(text) && left >= 0;
 
-  const mentions = useMentions(text, (written, caret) => {
-    setText(written);
-    requestAnimationFrame(() =>
-      area.current?.setSelectionRange(caret, caret));
-  });
-
-  useAutoHeight(area, text);
   useEffect(() => {
     if (focus !== null)
       area.current?.focus();
-  }, [focus]);
+  }, [focus, area]);
 
-  async function submit() {
-    if (sendable && await run(() => send(text.trim())))
-      setText('');
+  function submit() {
+    const message = text.trim();
+
+    if (sendable) {
+      outbox.add({ ...outgoing(message), place, text: message });
+      write('');
+    }
     area.current?.focus();
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    if (mentions.onKeyDown(event) || event.key !== 'Enter'
-      || event.nativeEvent.isComposing
+    if (event.key !== 'Enter' || isComposing(event)
       || !(event.ctrlKey || event.metaKey))
       return;
     event.preventDefault();
-    void submit();
+    submit();
   }
   return (
-    <form className={styles.writer} aria-label={label} onSubmit={(event) => {
-      event.preventDefault();
-      void submit();
-    }}>
-      <Avatar handle={me?.handle ?? ''} name={me?.display_name ?? ' '} />
-      <div className={styles.inside}>
-        <div className={styles.field}>
-          <textarea ref={area} rows={1} dir="auto" value={text}
-            aria-label={label} placeholder={placeholder} readOnly={busy}
-            aria-describedby={`${id}-left`} aria-autocomplete="list"
-            aria-controls={mentions.active && `${id}-people`}
-            aria-activedescendant={mentions.active
-              && `${id}-people-${mentions.active.uuid}`}
-            aria-invalid={left < 0 || undefined} onKeyDown={onKeyDown}
-            onSelect={mentions.look} onBlur={mentions.close}
-            onChange={(event) => {
-              setText(event.target.value);
-              setFault(null);
-              mentions.look(event);
-            }} />
-          <MentionList id={`${id}-people`} mentions={mentions} />
+    <>
+      <form className={styles.writer} aria-label={label}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}>
+        <Avatar handle={me?.handle ?? ''} name={me?.display_name ?? ' '} />
+        <div className={styles.inside}>
+          <WriteArea writing={writing} onKeyDown={onKeyDown}
+            aria-label={label} placeholder={placeholder}
+            aria-describedby={`${id}-left`}
+            aria-invalid={left < 0 || undefined} />
+          <div className={styles.foot}>
+            {children}
+            <Counter id={`${id}-left`} left={left} max={maxChars} />
+            <Button type="submit" disabled={!sendable}>{button}</Button>
+          </div>
         </div>
-        {fault && <Banner kind="fault">{fault}</Banner>}
-        <div className={styles.foot}>
-          {children}
-          <Counter id={`${id}-left`} left={left} max={maxChars} />
-          <Button type="submit" busy={busy} disabled={!sendable}>
-            {button}
-          </Button>
-        </div>
-      </div>
-    </form>
+      </form>
+      <UnsentPosts writing={writing} />
+    </>
   );
 }

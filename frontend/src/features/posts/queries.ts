@@ -3,10 +3,10 @@ import { keepPreviousData, useQuery, useQueryClient }
   from '@tanstack/react-query';
 import type { Api, Asked } from '@/lib/api/client';
 import type { Activity, ActivityPage } from '@/lib/api/types';
-import { freshPage } from '@/lib/freshPage';
+import { freshPage, wholeAgain } from '@/lib/freshPage';
 import { live } from '@/lib/live';
-import { entryOf, knownPost, laterKept, postsKey, type Entry, type PostPage }
-  from '@/lib/posts';
+import { entryOf, knownPost, postsKey, rankedAgain, type Entry,
+  type PostPage } from '@/lib/posts';
 import { useApi } from '@/lib/react/scope';
 import { useOlder } from '@/lib/react/useOlder';
 
@@ -16,6 +16,7 @@ const EXPIRING = '/api/activities/expiring?limit=50';
 export const homeKey = [...postsKey, 'home'];
 export const personKey = (handle: string, replies: boolean) =>
   [...postsKey, 'person', handle.toLowerCase(), replies];
+export const searchKey = (term: string) => [...postsKey, 'search', term];
 export const postKey = (uuid: string) => [...postsKey, 'one', uuid];
 
 export const useHome = () => useNewest(homeKey, HOME);
@@ -27,33 +28,42 @@ export function usePersonPosts(handle: string, replies: boolean) {
     replies ? `${path}?replies=1` : path);
 }
 
-/* Soonest first. */
+/* Soonest to end first. */
 export function useExpiring() {
   const api = useApi();
+  const client = useQueryClient();
   const key = [...postsKey, 'expiring'];
-  const query = useQuery({
+  const query = useQuery<PostPage>({
     queryKey: key,
-    queryFn: ({ signal }) => entries(api, EXPIRING,
-      { signal, remember: true }),
+    queryFn: ({ signal }) => wholeAgain<Entry, PostPage>({
+      first: () => expiring(api, EXPIRING, { signal, remember: true }),
+      at: (link) => expiring(api, link, { signal }),
+      known: () => client.getQueryData<PostPage>(key),
+    }),
     ...live('home', api),
   });
 
   return { ...query, older: useOlder(key, query.data?.next ?? null,
-    (link) => entries(api, link)) };
+    (link) => expiring(api, link)) };
 }
 
-/* Best first. */
+/* Best first; what comes while one reads is put aside. */
 export function useSearch(term: string) {
   const api = useApi();
-  const key = [...postsKey, 'search', term];
+  const client = useQueryClient();
+  const key = searchKey(term);
   const path = '/api/activities/search?'
     + new URLSearchParams({ term }).toString();
-  const query = useQuery({
+  const query = useQuery<PostPage>({
     queryKey: key,
-    queryFn: ({ signal }) => entries(api, path, { signal }),
+    queryFn: async ({ signal }) => {
+      const page = await entries(api, path, { signal, remember: true });
+
+      return rankedAgain(client.getQueryData<PostPage>(key), page);
+    },
     enabled: term !== '',
     placeholderData: keepPreviousData,
-    staleTime: 30_000,
+    ...live('home', api),
   });
 
   return { ...query, older: useOlder(key, query.data?.next ?? null,
@@ -65,12 +75,14 @@ export function usePost(uuid: string) {
   const api = useApi();
   const client = useQueryClient();
   const key = postKey(uuid);
+  const path = `/api/activities/${encodeURIComponent(uuid)}`;
   const query = useQuery<PostPage>({
     queryKey: key,
-    queryFn: async ({ signal }) => laterKept(
-      client.getQueryData<PostPage>(key),
-      await withReplies(api, `/api/activities/${encodeURIComponent(uuid)}`,
-        { signal, remember: true })),
+    queryFn: ({ signal }) => wholeAgain<Entry, PostPage>({
+      first: () => withReplies(api, path, { signal, remember: true }),
+      at: (link) => withReplies(api, link, { signal }),
+      known: () => client.getQueryData<PostPage>(key),
+    }),
     placeholderData: (): PostPage | undefined => {
       const post = knownPost(client, uuid);
 
@@ -106,6 +118,15 @@ async function entries(api: Api, path: string,
   const { items, next } = await api.getPage<Activity>(path, asked);
 
   return { items: items.map(entryOf), next };
+}
+
+/* Each stands at its end. */
+async function expiring(api: Api, path: string,
+  asked: Asked = {}): Promise<PostPage> {
+  const { items, next } = await entries(api, path, asked);
+
+  return { next, items: items.map((entry) =>
+    ({ ...entry, created_at: entry.post.expires_at })) };
 }
 
 async function withReplies(api: Api, path: string,

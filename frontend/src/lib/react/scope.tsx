@@ -30,10 +30,8 @@ export function SessionScope({ children }: { children: ReactNode }) {
     const stopWatching = watchIdle(() =>
       scope.client.refetchQueries({ type: 'active' }));
 
-    scope.outbox?.start();
     return () => {
       stopWatching();
-      scope.outbox?.stop();
       scope.client.clear();
     };
   }, [scope]);

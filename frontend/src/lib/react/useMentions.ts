@@ -1,9 +1,10 @@
 /* Finishes @names while one types: what is found, and the keys that pick. */
 import { useState, type KeyboardEvent, type SyntheticEvent } from 'react';
-import type { UserShort } from '@/lib/api/types';
-import { mentionAt, withMention, type Mention } from '@/lib/mentions';
-import { usePeople } from '@/lib/people';
-import { useSettled } from '@/lib/react/useSettled';
+import type { UserShort } from '../api/types';
+import { isComposing } from '../keys';
+import { mentionAt, withMention, type Mention } from '../mentions';
+import { usePeople } from '../people';
+import { useSettled } from './useSettled';
 
 const PAUSE_MS = 150;
 const MOST = 5;
@@ -22,6 +23,8 @@ export interface Mentions {
 export function useMentions(text: string,
   write: (text: string, caret: number) => void): Mentions {
   const [mention, setMention] = useState<Mention | null>(null);
+  /* Where the @ is of a name whose list was closed: it stays closed. */
+  const [closed, setClosed] = useState<number | null>(null);
   const [chosen, setChosen] = useState(0);
   const term = useSettled(mention?.term ?? '', PAUSE_MS);
   const { data } = usePeople(term);
@@ -42,17 +45,19 @@ export function useMentions(text: string,
   function onKeyDown(event: KeyboardEvent): boolean {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
 
-    if (!active || event.nativeEvent.isComposing || event.ctrlKey
-      || event.metaKey)
+    if (!active || isComposing(event) || event.ctrlKey || event.metaKey
+      || event.shiftKey || event.altKey)
       return false;
-    if (step !== undefined)
+    if (step !== undefined) {
       setChosen((found.indexOf(active) + step + found.length) % found.length);
-    else if (event.key === 'Enter' || event.key === 'Tab')
+    } else if (event.key === 'Enter' || event.key === 'Tab') {
       pick(active);
-    else if (event.key === 'Escape')
+    } else if (event.key === 'Escape') {
+      setClosed(mention?.from ?? null);
       setMention(null);
-    else
+    } else {
       return false;
+    }
     event.preventDefault();
     return true;
   }
@@ -62,9 +67,11 @@ export function useMentions(text: string,
       const at = area.selectionStart === area.selectionEnd
         ? mentionAt(area.value, area.selectionStart) : null;
 
-      if (at?.term === mention?.term && at?.from === mention?.from)
+      if (at === null || at.from !== closed)
+        setClosed(null);
+      if (at?.from === mention?.from && at?.term === mention?.term)
         return;
-      setMention(at);
+      setMention(at !== null && at.from === closed ? null : at);
       setChosen(0);
     },
   };

@@ -1,19 +1,19 @@
-import { Avatar } from '@/components/Avatar';
 import { strings } from '@/config/strings';
+import type { Mentions } from '@/lib/react/useMentions';
+import { Avatar } from './Avatar';
 import styles from './MentionList.module.css';
-import type { Mentions } from './useMentions';
 
-/* People to mention, below the text; the focus stays in it. */
-export function MentionList({ id, mentions: { found, active, pick } }: {
-  id: string; mentions: Mentions; }) {
+/* People to mention, beside the text; the focus stays in it. */
+export function MentionList({ id, upwards, mentions: { found, active, pick } }:
+{ id: string; upwards: boolean; mentions: Mentions; }) {
   return (
     <>
       <p role="status" className="visually-hidden">
-        {found.length > 0 && strings.messages.found(found.length)}
+        {found.length > 0 && strings.people.found(found.length)}
       </p>
       {found.length > 0 && (
-        <ul id={id} role="listbox" aria-label={strings.posts.mention}
-          className={styles.list}>
+        <ul id={id} role="listbox" aria-label={strings.people.mention}
+          data-upwards={upwards || undefined} className={styles.list}>
           {found.map((person) => (
             <li key={person.uuid} id={`${id}-${person.uuid}`} role="option"
               aria-selected={person === active} className={styles.person}

@@ -1,0 +1,1 @@
+alter table activities alter column json_head set statistics -1;
