@@ -318,7 +318,7 @@ check_client() {
 # The web client in a real browser, on the real stack.
 browser() {
 	cd "$root"
-	"$node" tests/run-integration.mjs --build="build/$1" --at-once=2 \
+	"$node" tests/run-integration.mjs --build="build/$1" \
 		tests/browser/*.test.mjs
 }
 

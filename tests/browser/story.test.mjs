@@ -59,7 +59,8 @@ test('from signing up to a conversation that is read', async () => {
 
   await b.page.getByRole('link', { name: /Messages\s*1 unread/ })
     .click({ timeout: 30_000 });
-  await b.page.getByRole('link', { name: /Stella Story/ }).click();
+  await b.page.getByRole('list', { name: 'Conversations' })
+    .getByRole('link', { name: /Stella Story/ }).click();
   await b.page.getByText('Thank you for the welcome')
     .filter({ visible: true }).waitFor();
   await b.page.getByRole('textbox', { name: /Write a message/ })
