@@ -1,5 +1,5 @@
 -- Searches want the newest matches, and an index of words alone gives all of
--- them. So each word is indexed with the two hours in which it was posted: a
+-- them. So each word is indexed with the four hours in which it was posted: a
 -- search asks for the latest ones first.
 --
 -- Nobody can post while this runs, 20 seconds for a million posts. Until the
@@ -8,17 +8,17 @@
 create function search_period(timestamptz) returns integer
 language sql immutable parallel safe
 return floor(extract(epoch from
-	$1 - timestamptz '2000-01-01 00:00:00+00') / 7200)::integer;
+	$1 - timestamptz '2000-01-01 00:00:00+00') / 14400)::integer;
 
 create function search_period_start(integer) returns timestamptz
 language sql immutable parallel safe
-return timestamptz '2000-01-01 00:00:00+00' + $1 * interval '2 hours';
+return timestamptz '2000-01-01 00:00:00+00' + $1 * interval '4 hours';
 
 -- One letter. It comes again after 42 days, when all posts of that time have
 -- ended: an index keeps every word it ever held, and so meets it again.
 create function search_period_mark(integer) returns text
 language sql immutable parallel safe
-return chr(256 + ($1 & 511));
+return chr(256 + ($1 & 255));
 
 -- As long as a term may be. It costs more than the planner would think. Its
 -- body is no text: a restored dump makes the index without a search path.

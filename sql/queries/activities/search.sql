@@ -52,19 +52,22 @@ sought as materialized (
 	from (
 		select word, number, min(number) over () as fewest
 		from (
-			select word, count(*) filter (where words
-				@@ search_beginning(word)::tsquery) as number
+			select word, (
+					select count(*)
+					from sample
+					where words @@ beginning
+				) as number
 			from (
-				select left(word, 100) as word
+				select left(word, 100) as word,
+					search_beginning(left(word, 100))::tsquery
+						as beginning
 				from regexp_split_to_table($6, '\s+') as piece
 				cross join unnest(tsvector_to_array(
 					search_words(piece))) as word
-				group by 1
+				group by 1, 2
 				order by max(length(word)) desc
 				limit 8
 			) as said
-			left join sample on true
-			group by word
 		) as counted
 		order by number, length(word) desc
 		limit 2
