@@ -70,7 +70,7 @@ show_failure() {
 # Of a test runner's log its list of failures, of any other the end.
 what_failed() {
 	if grep -q 'failing tests:$' "$1"; then
-		sed -n '/failing tests:$/,$p' "$1" | head -n 60
+		awk '/failing tests:$/ { begun = 1 } begun && n++ < 60' "$1"
 	else
 		tail -n 25 "$1"
 	fi
