@@ -285,6 +285,7 @@ bool json_scan_skip(struct json_scan *scan)
 bool json_scan_pass_nested(struct json_scan *scan)
 {
 	char open = json_scan_peek(scan);
+	char close = open == '{' ? '}' : ']';
 	struct str ignored;
 	size_t inside = 0;
 
@@ -302,7 +303,7 @@ bool json_scan_pass_nested(struct json_scan *scan)
 		if (c == '{' || c == '[')
 			inside++;
 		if ((c == '}' || c == ']') && --inside == 0)
-			return true;
+			return c == close || fault(scan);
 	}
 	return fault(scan);
 }

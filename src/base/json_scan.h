@@ -55,7 +55,7 @@ bool json_scan_skip(struct json_scan *scan) MUST_CHECK;
 /*
  * Passes over an object or array of any depth: for what may be deeper than
  * JSON_SCAN_DEPTH_MAX and is not wanted. Only its brackets and strings are
- * looked at.
+ * looked at, and that it ends with the bracket that it began with.
  */
 bool json_scan_pass_nested(struct json_scan *scan) MUST_CHECK;
 

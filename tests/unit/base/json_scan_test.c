@@ -164,6 +164,8 @@ static void passes_over_what_is_deeper_than_it_goes(void **state)
 	assert_true(json_scan_is_broken(&scan));
 	scan = json_scan_make(S("1"));
 	assert_false(json_scan_pass_nested(&scan));
+	scan = json_scan_make(S("{\"a\":[1}]"));
+	assert_false(json_scan_pass_nested(&scan));
 }
 
 static void stays_broken_after_a_fault(void **state)
@@ -215,8 +217,7 @@ static void takes_the_bytes_of_any_value(void **state)
 	assert_true(json_scan_element(&scan) && json_scan_raw(&scan, &raw));
 	assert_str(raw, "null");
 	assert_true(json_scan_element(&scan));
-	assert_true(json_scan_raw(&scan, &raw));
-	assert_false(json_scan_element(&scan));
+	assert_false(json_scan_raw(&scan, &raw));
 	assert_true(json_scan_is_broken(&scan));
 }
 
