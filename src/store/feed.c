@@ -124,33 +124,52 @@ static bool marks_take(struct job *job, struct stores *stores,
 }
 
 /* With the length of the subject, so that it cannot run into what follows. */
-static struct str page_name(struct job *job, const struct feed *feed,
+static struct str page_name(struct job *job, enum query query,
 			    const struct feed_place *place, struct str subject)
 {
-	return str_of(job_text(job, "%d %d %zu %.*s%.*s", (int)feed->query,
+	return str_of(job_text(job, "%d %d %zu %.*s%.*s", (int)query,
 			       place->limit, subject.len, STR(subject),
 			       STR(place->before)));
+}
+
+bool feed_recall(struct job *job, struct stores *stores, enum query query,
+		 const struct feed_place *place, struct str subject,
+		 struct feed_memory *memory, struct post_list *list,
+		 bool *found)
+{
+	*memory = (struct feed_memory){
+		.name = page_name(job, query, place, subject),
+		.generation = shared_posts_generation(stores->shared),
+		.asked_ms = clock_monotonic_ms(),
+	};
+	*found = page_cache_get(job, stores->pages, memory->name,
+				memory->generation, now_us(stores), list);
+	return !*found || marks_take(job, stores, place, list);
+}
+
+void feed_keep(struct stores *stores, const struct feed_memory *memory,
+	       const struct post_list *list)
+{
+	page_cache_put(stores->pages, memory->name, memory->generation,
+		       memory->asked_ms, list);
 }
 
 bool feed_read(struct job *job, struct stores *stores, const struct feed *feed,
 	       const struct feed_place *place, struct str subject,
 	       struct post_list *list, bool *found)
 {
-	/* both before the query: what comes later makes it worthless */
-	uint32_t generation = shared_posts_generation(stores->shared);
-	int64_t asked_ms = clock_monotonic_ms();
-	struct str name = page_name(job, feed, place, subject);
+	struct feed_memory memory;
 
-	if (!feed->is_kept)
-		return ask(job, stores, feed, place, subject, list, found);
-	*found = page_cache_get(job, stores->pages, name, generation,
-				now_us(stores), list);
-	if (*found)
-		return marks_take(job, stores, place, list);
-	if (!ask(job, stores, feed, place, subject, list, found))
+	*found = false;
+	if (feed->is_kept && !feed_recall(job, stores, feed->query, place,
+					  subject, &memory, list, found))
 		return false;
 	if (*found)
-		page_cache_put(stores->pages, name, generation, asked_ms, list);
+		return true;
+	if (!ask(job, stores, feed, place, subject, list, found))
+		return false;
+	if (feed->is_kept && *found)
+		feed_keep(stores, &memory, list);
 	return true;
 }
 
