@@ -414,7 +414,10 @@ struct str pg_value(const struct pg_rows *rows, int row, int column)
 
 bool pg_pool_is_filled(struct pg_pool *pool)
 {
-	return pg_slots_are_filled(pool->slots);
+	int counts[SLOT_STATES];
+
+	pg_slots_count(pool->slots, counts);
+	return counts[SLOT_EMPTY] == 0;
 }
 
 bool pg_pool_is_ready(struct job *job, struct pg_pool *pool)
@@ -440,11 +443,12 @@ bool pg_pool_is_ready(struct job *job, struct pg_pool *pool)
 
 void pg_pool_show(struct pg_pool *pool)
 {
-	int free, taken;
+	int counts[SLOT_STATES];
 
-	pg_slots_count(pool->slots, &free, &taken);
-	metric_set(METRIC_POOL_CONNECTIONS, CONNECTION_FREE, free);
-	metric_set(METRIC_POOL_CONNECTIONS, CONNECTION_TAKEN, taken);
+	pg_slots_count(pool->slots, counts);
+	metric_set(METRIC_POOL_CONNECTIONS, CONNECTION_FREE, counts[SLOT_FREE]);
+	metric_set(METRIC_POOL_CONNECTIONS, CONNECTION_TAKEN,
+		   counts[SLOT_TAKEN]);
 	gate_show(pool->gate);
 }
 
