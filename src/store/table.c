@@ -85,8 +85,9 @@ static bool ttl_is_on(struct job *job, struct dynamodb *dynamodb,
 	    !json_parse(job, answer.body, &json))
 		return false;
 	ttl = json_member(json, "TimeToLiveDescription");
-	*on = table_form_says(ttl, "TimeToLiveStatus", "ENABLED") ||
-	      table_form_says(ttl, "TimeToLiveStatus", "ENABLING");
+	*on = json_is(json_member(ttl, "TimeToLiveStatus"),
+		      str_of("ENABLED")) ||
+	      json_is(json_member(ttl, "TimeToLiveStatus"), str_of("ENABLING"));
 	return true;
 }
 
@@ -277,7 +278,8 @@ bool table_drop(struct job *job, struct dynamodb *dynamodb, const char *table,
 			return false;
 		if (description == NULL)
 			return true;
-		if (!table_form_says(description, "TableStatus", "DELETING") &&
+		if (!json_is(json_member(description, "TableStatus"),
+			     str_of("DELETING")) &&
 		    !dynamodb_call(job, dynamodb, "DeleteTable",
 				   about(job, table), &answer))
 			return false;

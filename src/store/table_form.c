@@ -31,6 +31,11 @@ static const char capacity[] = ",\"ProvisionedThroughput\":{"
 			       "\"ReadCapacityUnits\":5,"
 			       "\"WriteCapacityUnits\":5}";
 
+static bool says(const struct json *object, const char *name, const char *value)
+{
+	return json_is(json_member(object, name), str_of(value));
+}
+
 struct str table_form_request(struct job *job, const char *table,
 			      bool provisioned)
 {
@@ -53,9 +58,8 @@ struct str table_form_request(struct job *job, const char *table,
 struct str table_form_index(struct job *job, const struct json *table)
 {
 	struct buf change = buf_make(job, 1024, 4096);
-	bool on_demand =
-		table_form_says(json_member(table, "BillingModeSummary"),
-				"BillingMode", "PAY_PER_REQUEST");
+	bool on_demand = says(json_member(table, "BillingModeSummary"),
+			      "BillingMode", "PAY_PER_REQUEST");
 
 	buf_printf(&change, "%s,\"GlobalSecondaryIndexUpdates\":[{\"Create\":",
 		   attributes);
@@ -69,26 +73,16 @@ struct str table_form_stream(void)
 	return str_of(new_images);
 }
 
-bool table_form_says(const struct json *object, const char *name,
-		     const char *value)
-{
-	struct str text;
-
-	return json_string(json_member(object, name), &text) &&
-	       str_is(text, value);
-}
-
 bool table_form_is_active(const struct json *table)
 {
 	const struct json *indexes =
 		json_member(table, "GlobalSecondaryIndexes");
 
 	for (size_t i = 0; i < json_count(indexes); i++) {
-		if (!table_form_says(json_at(indexes, i), "IndexStatus",
-				     "ACTIVE"))
+		if (!says(json_at(indexes, i), "IndexStatus", "ACTIVE"))
 			return false;
 	}
-	return table_form_says(table, "TableStatus", "ACTIVE");
+	return says(table, "TableStatus", "ACTIVE");
 }
 
 static bool has_keys(const struct json *object, const char *hash,
@@ -100,11 +94,10 @@ static bool has_keys(const struct json *object, const char *hash,
 	for (size_t i = 0; i < json_count(keys); i++) {
 		const struct json *key = json_at(keys, i);
 
-		if (table_form_says(key, "KeyType", "HASH"))
-			hash_fits = table_form_says(key, "AttributeName", hash);
+		if (says(key, "KeyType", "HASH"))
+			hash_fits = says(key, "AttributeName", hash);
 		else
-			range_fits =
-				table_form_says(key, "AttributeName", range);
+			range_fits = says(key, "AttributeName", range);
 	}
 	return hash_fits && range_fits;
 }
@@ -118,7 +111,7 @@ static const struct json *find_index(const struct json *table)
 	for (size_t i = 0; i < json_count(indexes); i++) {
 		const struct json *index = json_at(indexes, i);
 
-		if (table_form_says(index, "IndexName", MESSAGE_GROUP_INDEX))
+		if (says(index, "IndexName", MESSAGE_GROUP_INDEX))
 			return index;
 	}
 	return NULL;
@@ -129,8 +122,7 @@ static bool has_index(const struct json *table)
 	const struct json *index = find_index(table);
 
 	return index != NULL && has_keys(index, "message_group_uuid", "sk") &&
-	       table_form_says(json_member(index, "Projection"),
-			       "ProjectionType", "ALL");
+	       says(json_member(index, "Projection"), "ProjectionType", "ALL");
 }
 
 /* Old images beside the new ones do no harm. */
@@ -138,8 +130,8 @@ static bool has_stream(const struct json *table)
 {
 	const struct json *stream = json_member(table, "StreamSpecification");
 
-	return table_form_says(stream, "StreamViewType", "NEW_IMAGE") ||
-	       table_form_says(stream, "StreamViewType", "NEW_AND_OLD_IMAGES");
+	return says(stream, "StreamViewType", "NEW_IMAGE") ||
+	       says(stream, "StreamViewType", "NEW_AND_OLD_IMAGES");
 }
 
 /* What is not there at all can be added, another form cannot. */

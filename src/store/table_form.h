@@ -30,10 +30,6 @@ struct str table_form_request(struct job *job, const char *table,
 struct str table_form_index(struct job *job, const struct json *table);
 struct str table_form_stream(void);
 
-/* A description's member of that name is the string `value`. */
-bool table_form_says(const struct json *object, const char *name,
-		     const char *value) MUST_CHECK;
-
 /* The table and its indexes can be used. */
 bool table_form_is_active(const struct json *table) MUST_CHECK;
 
