@@ -24,7 +24,7 @@ check_sanitized() {
 }
 
 # The unit tests of a build, each under valgrind.
-check_leaks() { make -C "$root/build/$1" check-leaks; }
+check_leaks() { make -C "$root/build/$1" -j"$(nproc)" check-leaks; }
 
 lint_scripts() {
 	cd "$root"
@@ -92,7 +92,7 @@ million() {
 
 distcheck() {
 	cd "$root/build/release"
-	make --no-print-directory distcheck
+	make --no-print-directory -j"$(nproc)" distcheck
 }
 
 # The Debian package: made, and looked at.
@@ -124,7 +124,7 @@ fuzz() {
 	make_in "$root/build/fuzz" CC=clang CFLAGS='-O1 -g' --enable-fuzzing
 	advise "The input that fails is in build/fuzz/tests/fuzz/new."
 	cd "$root/build/fuzz"
-	make --no-print-directory check-fuzz \
+	make --no-print-directory -j"$(nproc)" check-fuzz \
 		FUZZ_SECONDS="${FUZZ_SECONDS:-10}" 2>&1 | tee "$log" || status=1
 	good=$(grep -c '^stat::number_of_executed_units' "$log" || true)
 	printf '%d passed, %d failed\n' "$good" "$status"
