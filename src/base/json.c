@@ -167,6 +167,13 @@ bool json_string(const struct json *value, struct str *text)
 	return true;
 }
 
+bool json_is(const struct json *value, struct str expected)
+{
+	struct str text;
+
+	return json_string(value, &text) && str_equal(text, expected);
+}
+
 bool json_integer(const struct json *value, int64_t *number)
 {
 	int64_t read;

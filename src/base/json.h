@@ -35,6 +35,9 @@ bool json_has(const struct json *object, const char *name);
 /* True when `value` is a string; its bytes are borrowed. NULL is no string. */
 bool json_string(const struct json *value, struct str *text) MUST_CHECK;
 
+/* True when `value` is the string `expected`. NULL is no string. */
+bool json_is(const struct json *value, struct str expected) MUST_CHECK;
+
 /*
  * True when `value` is a number without fraction and exponent, of less than
  * 2^63 - 1 either way.

@@ -61,26 +61,13 @@ bool pg_slots_are_down(struct pg_slots *slots)
 	return down;
 }
 
-void pg_slots_count(struct pg_slots *slots, int *free, int *taken)
+void pg_slots_count(struct pg_slots *slots, int counts[SLOT_STATES])
 {
-	*free = 0;
-	*taken = 0;
+	memset(counts, 0, SLOT_STATES * sizeof(counts[0]));
 	pthread_mutex_lock(&slots->lock);
-	for (int i = 0; i < slots->size; i++) {
-		*free += slots->slots[i].state == SLOT_FREE;
-		*taken += slots->slots[i].state == SLOT_TAKEN;
-	}
+	for (int i = 0; i < slots->size; i++)
+		counts[slots->slots[i].state]++;
 	pthread_mutex_unlock(&slots->lock);
-}
-
-bool pg_slots_are_filled(struct pg_slots *slots)
-{
-	bool filled;
-
-	pthread_mutex_lock(&slots->lock);
-	filled = find(slots, SLOT_EMPTY) == NULL;
-	pthread_mutex_unlock(&slots->lock);
-	return filled;
 }
 
 static struct pg_slot *take(struct pg_slots *slots, int64_t deadline_ms)

@@ -16,7 +16,7 @@
 
 struct pg_slots;
 
-enum pg_slot_state { SLOT_EMPTY, SLOT_FREE, SLOT_TAKEN };
+enum pg_slot_state { SLOT_EMPTY, SLOT_FREE, SLOT_TAKEN, SLOT_STATES };
 
 struct pg_slot {
 	enum pg_slot_state state; /* under the lock of the slots */
@@ -38,11 +38,8 @@ struct pg_slot *pg_slots_take(struct pg_slots *slots, int64_t deadline_ms)
 /* Ends a take; a connection that is not usable any more is replaced. */
 void pg_slots_give(struct pg_slots *slots, struct pg_slot *slot, bool usable);
 
-/* How many connections stand unused, and how many are taken. */
-void pg_slots_count(struct pg_slots *slots, int *free, int *taken);
-
-/* All connections stand. */
-bool pg_slots_are_filled(struct pg_slots *slots) MUST_CHECK;
+/* How many slots are in each state. */
+void pg_slots_count(struct pg_slots *slots, int counts[SLOT_STATES]);
 
 /* No connection stands, and the last try to make one failed. */
 bool pg_slots_are_down(struct pg_slots *slots) MUST_CHECK;

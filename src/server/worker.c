@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
@@ -234,6 +235,21 @@ static void open_parts(struct worker *worker)
 		      worker->verifier);
 }
 
+/*
+ * The usual soft limit of 1024 is for programs that call select(). Many
+ * threads with a client, a connection to DynamoDB and libcurl's own pair each
+ * need more.
+ */
+static void raise_descriptor_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 noreturn void worker_run(const struct worker_start *start)
 {
 	static struct worker worker;
@@ -243,6 +259,7 @@ noreturn void worker_run(const struct worker_start *start)
 
 	worker.start = start;
 	mallopt(M_ARENA_MAX, MALLOC_ARENAS);
+	raise_descriptor_limit();
 	if (!fcgi_library_init())
 		_exit(EXIT_FAILURE);
 	signal(SIGPIPE, SIG_IGN);

@@ -55,16 +55,6 @@ static bool group_items(struct repair *r, struct items *items)
 	       items_read(job, answer.body, items);
 }
 
-static bool takes_name(struct job *job, const struct item *item,
-		       struct user *user)
-{
-	if (!str_equal(item_raw(item, "user_uuid"), uuid_str(&user->uuid)))
-		return false;
-	user->display_name = item_text(job, item, "user_display_name");
-	user->handle = item_text(job, item, "user_handle");
-	return true;
-}
-
 /* From the other's group item, the member items or the messages. */
 static void find_name(struct repair *r, const struct items *listed,
 		      const struct group_state *state, struct user *user)
@@ -79,10 +69,11 @@ static void find_name(struct repair *r, const struct items *listed,
 		return;
 	}
 	for (size_t i = 0; i < listed->count; i++)
-		if (takes_name(r->job, &listed->rows[i], user))
+		if (originals_take_name(r->job, &listed->rows[i], user))
 			return;
 	for (size_t i = 0; i < state->messages.count; i++)
-		if (takes_name(r->job, state->messages.rows[i].item, user))
+		if (originals_take_name(r->job, state->messages.rows[i].item,
+					user))
 			return;
 }
 

@@ -175,9 +175,8 @@ bool originals_heal(struct job *job, struct stores *stores,
 	return true;
 }
 
-/* Finds a row that says what its `user_uuid` is called. */
-static bool name_from(struct job *job, const struct item *item,
-		      struct user *user)
+bool originals_take_name(struct job *job, const struct item *item,
+			 struct user *user)
 {
 	if (!str_equal(item_raw(item, "user_uuid"), uuid_str(&user->uuid)))
 		return false;
@@ -193,10 +192,10 @@ static void find_name(struct job *job, const struct items *items,
 {
 	user->display_name = user->handle = str_of("");
 	for (size_t i = 0; i < items->count; i++)
-		if (name_from(job, &items->rows[i], user))
+		if (originals_take_name(job, &items->rows[i], user))
 			return;
 	for (size_t i = 0; i < messages->count; i++)
-		if (name_from(job, messages->rows[i].item, user))
+		if (originals_take_name(job, messages->rows[i].item, user))
 			return;
 }
 

@@ -41,6 +41,13 @@ bool originals_heal_group(struct job *job, struct stores *stores,
 	MUST_CHECK;
 
 /*
+ * Reads what a row of a conversation, of today's or the original's, calls its
+ * `user_uuid`. False, with nothing read, when that is not `user`.
+ */
+bool originals_take_name(struct job *job, const struct item *item,
+			 struct user *user) MUST_CHECK;
+
+/*
  * Looks through the newest conversations of `user` for one with `other`.
  * `*found` is false when there is none. A conversation of today's form wins
  * over those of the original, since it has a pair item.

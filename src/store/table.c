@@ -13,55 +13,12 @@ enum {
 	NAMES_MAX_BYTES = 4 * 1024 * 1024,
 };
 
-static const char attributes[] =
-	"\"AttributeDefinitions\":["
-	"{\"AttributeName\":\"pk\",\"AttributeType\":\"S\"},"
-	"{\"AttributeName\":\"sk\",\"AttributeType\":\"S\"},"
-	"{\"AttributeName\":\"message_group_uuid\",\"AttributeType\":\"S\"}]";
-
-static const char key_schema[] =
-	"\"KeySchema\":["
-	"{\"AttributeName\":\"pk\",\"KeyType\":\"HASH\"},"
-	"{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}]";
-
-static const char new_images[] =
-	"\"StreamSpecification\":{\"StreamEnabled\":true,"
-	"\"StreamViewType\":\"NEW_IMAGE\"}";
-
-static const char group_index[] =
-	"{\"IndexName\":\"" MESSAGE_GROUP_INDEX "\",\"KeySchema\":["
-	"{\"AttributeName\":\"message_group_uuid\",\"KeyType\":\"HASH\"},"
-	"{\"AttributeName\":\"sk\",\"KeyType\":\"RANGE\"}],"
-	"\"Projection\":{\"ProjectionType\":\"ALL\"}%s}";
-
-static const char capacity[] = ",\"ProvisionedThroughput\":{"
-			       "\"ReadCapacityUnits\":5,"
-			       "\"WriteCapacityUnits\":5}";
-
 static struct str about(struct job *job, const char *table)
 {
 	struct buf buf = buf_make(job, 128, 1024);
 
 	buf_add_text(&buf, "{\"TableName\":");
 	buf_add_json(&buf, str_of(table));
-	buf_add_char(&buf, '}');
-	return buf_str(&buf);
-}
-
-static struct str creation(struct job *job, const struct settings *settings)
-{
-	struct buf buf = buf_make(job, 1024, 4096);
-	const char *units = settings->table_provisioned ? capacity : "";
-
-	buf_add_text(&buf, "{\"TableName\":");
-	buf_add_json(&buf, str_of(settings->message_table));
-	buf_printf(&buf, ",%s,%s,%s,\"GlobalSecondaryIndexes\":[", attributes,
-		   key_schema, new_images);
-	buf_printf(&buf, group_index, units);
-	buf_add_char(&buf, ']');
-	buf_add_text(&buf, settings->table_provisioned
-				   ? units
-				   : ",\"BillingMode\":\"PAY_PER_REQUEST\"");
 	buf_add_char(&buf, '}');
 	return buf_str(&buf);
 }
@@ -87,15 +44,6 @@ static bool describe(struct job *job, struct dynamodb *dynamodb,
 			"DynamoDB's answer describes no table");
 }
 
-static bool member_is(const struct json *object, const char *name,
-		      const char *value)
-{
-	struct str text;
-
-	return json_string(json_member(object, name), &text) &&
-	       str_is(text, value);
-}
-
 static bool pause(struct job *job, const char *table, int64_t *pause_ms)
 {
 	if (job_ms_left(job) <= *pause_ms)
@@ -109,18 +57,6 @@ static bool pause(struct job *job, const char *table, int64_t *pause_ms)
 	return true;
 }
 
-static bool is_active(const struct json *table)
-{
-	const struct json *indexes =
-		json_member(table, "GlobalSecondaryIndexes");
-
-	for (size_t i = 0; i < json_count(indexes); i++) {
-		if (!member_is(json_at(indexes, i), "IndexStatus", "ACTIVE"))
-			return false;
-	}
-	return member_is(table, "TableStatus", "ACTIVE");
-}
-
 static bool wait_until_active(struct job *job, struct dynamodb *dynamodb,
 			      const char *table,
 			      const struct json **description)
@@ -130,80 +66,11 @@ static bool wait_until_active(struct job *job, struct dynamodb *dynamodb,
 	for (;;) {
 		if (!describe(job, dynamodb, table, description))
 			return false;
-		if (*description != NULL && is_active(*description))
+		if (*description != NULL && table_form_is_active(*description))
 			return true;
 		if (!pause(job, table, &pause_ms))
 			return false;
 	}
-}
-
-static bool has_keys(const struct json *object, const char *hash,
-		     const char *range)
-{
-	const struct json *keys = json_member(object, "KeySchema");
-	bool hash_fits = false, range_fits = false;
-
-	for (size_t i = 0; i < json_count(keys); i++) {
-		const struct json *key = json_at(keys, i);
-
-		if (member_is(key, "KeyType", "HASH"))
-			hash_fits = member_is(key, "AttributeName", hash);
-		else
-			range_fits = member_is(key, "AttributeName", range);
-	}
-	return hash_fits && range_fits;
-}
-
-/* The index of that name, whatever its form, or NULL. */
-static const struct json *find_index(const struct json *table)
-{
-	const struct json *indexes =
-		json_member(table, "GlobalSecondaryIndexes");
-
-	for (size_t i = 0; i < json_count(indexes); i++) {
-		const struct json *index = json_at(indexes, i);
-
-		if (member_is(index, "IndexName", MESSAGE_GROUP_INDEX))
-			return index;
-	}
-	return NULL;
-}
-
-static bool has_index(const struct json *table)
-{
-	const struct json *index = find_index(table);
-
-	return index != NULL && has_keys(index, "message_group_uuid", "sk") &&
-	       member_is(json_member(index, "Projection"), "ProjectionType",
-			 "ALL");
-}
-
-/* Old images beside the new ones do no harm. */
-static bool has_stream(const struct json *table)
-{
-	const struct json *stream = json_member(table, "StreamSpecification");
-
-	return member_is(stream, "StreamViewType", "NEW_IMAGE") ||
-	       member_is(stream, "StreamViewType", "NEW_AND_OLD_IMAGES");
-}
-
-static bool check_form(struct job *job, const char *name,
-		       const struct json *table)
-{
-	const char *wrong = NULL;
-
-	if (!has_keys(table, "pk", "sk"))
-		wrong = "its keys are not pk and sk";
-	else if (!has_index(table))
-		wrong = "it lacks the index " MESSAGE_GROUP_INDEX
-			" with all attributes";
-	else if (!has_stream(table))
-		wrong = "it has no stream of new images";
-	return wrong == NULL ||
-	       job_fail(job, ERR_REFUSED,
-			"The table %s is there in another form (%s): name "
-			"another in DDB_MESSAGE_TABLE, or change or drop it.",
-			name, wrong);
 }
 
 static bool ttl_is_on(struct job *job, struct dynamodb *dynamodb,
@@ -218,8 +85,9 @@ static bool ttl_is_on(struct job *job, struct dynamodb *dynamodb,
 	    !json_parse(job, answer.body, &json))
 		return false;
 	ttl = json_member(json, "TimeToLiveDescription");
-	*on = member_is(ttl, "TimeToLiveStatus", "ENABLED") ||
-	      member_is(ttl, "TimeToLiveStatus", "ENABLING");
+	*on = json_is(json_member(ttl, "TimeToLiveStatus"),
+		      str_of("ENABLED")) ||
+	      json_is(json_member(ttl, "TimeToLiveStatus"), str_of("ENABLING"));
 	return true;
 }
 
@@ -249,50 +117,31 @@ bool table_create(struct job *job, struct dynamodb *dynamodb,
 	const char *name = settings->message_table;
 	const struct json *table;
 	struct dynamodb_answer answer;
+	const char *wrong;
 
 	*created = false;
 	if (!describe(job, dynamodb, name, &table))
 		return false;
 	if (table == NULL) {
-		if (!dynamodb_call(job, dynamodb, "CreateTable",
-				   creation(job, settings), &answer))
+		if (!dynamodb_call(
+			    job, dynamodb, "CreateTable",
+			    table_form_request(job, name,
+					       settings->table_provisioned),
+			    &answer))
 			return false;
 		/* In use: another run made it in between. */
 		*created = answer.outcome == DYNAMODB_OK;
 	}
-	return wait_until_active(job, dynamodb, name, &table) &&
-	       check_form(job, name, table) &&
-	       switch_ttl_on(job, dynamodb, name);
-}
-
-/* What is not there at all can be added, another form cannot. */
-static struct table_gaps gaps_of(const struct json *table)
-{
-	return (struct table_gaps){
-		.index = find_index(table) == NULL,
-		.stream = json_member(table, "StreamSpecification") == NULL,
-	};
-}
-
-static bool check_form_but(struct job *job, const char *name,
-			   const struct json *table,
-			   const struct table_gaps *gaps)
-{
-	const char *wrong = NULL;
-
-	if (!has_keys(table, "pk", "sk"))
-		wrong = "its keys are not pk and sk";
-	else if (!gaps->index && !has_index(table))
-		wrong = "its index " MESSAGE_GROUP_INDEX
-			" has other keys or not all attributes";
-	else if (!gaps->stream && !has_stream(table))
-		wrong = "its stream has no new images: switch it off, this "
-			"switches on the right one";
-	return wrong == NULL ||
-	       job_fail(job, ERR_REFUSED,
-			"The table %s has another form (%s): nothing was "
-			"changed.",
+	if (!wait_until_active(job, dynamodb, name, &table))
+		return false;
+	wrong = table_form_fault(table);
+	if (wrong != NULL)
+		return job_fail(
+			job, ERR_REFUSED,
+			"The table %s is there in another form (%s): name "
+			"another in DDB_MESSAGE_TABLE, or change or drop it.",
 			name, wrong);
+	return switch_ttl_on(job, dynamodb, name);
 }
 
 bool table_find_gaps(struct job *job, struct dynamodb *dynamodb,
@@ -300,6 +149,7 @@ bool table_find_gaps(struct job *job, struct dynamodb *dynamodb,
 {
 	const char *name = settings->message_table;
 	const struct json *table;
+	const char *wrong;
 	bool ttl_on;
 
 	if (!describe(job, dynamodb, name, &table))
@@ -307,9 +157,14 @@ bool table_find_gaps(struct job *job, struct dynamodb *dynamodb,
 	if (table == NULL)
 		return job_fail(job, ERR_NOT_FOUND, "There is no table %s.",
 				name);
-	*gaps = gaps_of(table);
-	if (!check_form_but(job, name, table, gaps) ||
-	    !ttl_is_on(job, dynamodb, name, &ttl_on))
+	*gaps = table_form_gaps(table);
+	wrong = table_form_fault_but(table, gaps);
+	if (wrong != NULL)
+		return job_fail(job, ERR_REFUSED,
+				"The table %s has another form (%s): nothing "
+				"was changed.",
+				name, wrong);
+	if (!ttl_is_on(job, dynamodb, name, &ttl_on))
 		return false;
 	gaps->ttl = !ttl_on;
 	return true;
@@ -334,25 +189,16 @@ static bool update(struct job *job, struct dynamodb *dynamodb, const char *name,
 static bool add_index(struct job *job, struct dynamodb *dynamodb,
 		      const char *name)
 {
-	struct buf change = buf_make(job, 1024, 4096);
 	const struct json *table;
-	bool on_demand;
 
-	if (!describe(job, dynamodb, name, &table))
-		return false;
-	on_demand = member_is(json_member(table, "BillingModeSummary"),
-			      "BillingMode", "PAY_PER_REQUEST");
-	buf_printf(&change, "%s,\"GlobalSecondaryIndexUpdates\":[{\"Create\":",
-		   attributes);
-	buf_printf(&change, group_index, on_demand ? "" : capacity);
-	buf_add_text(&change, "}]");
-	return update(job, dynamodb, name, buf_str(&change));
+	return describe(job, dynamodb, name, &table) &&
+	       update(job, dynamodb, name, table_form_index(job, table));
 }
 
 static bool add_stream(struct job *job, struct dynamodb *dynamodb,
 		       const char *name)
 {
-	return update(job, dynamodb, name, str_of(new_images));
+	return update(job, dynamodb, name, table_form_stream());
 }
 
 /*
@@ -432,7 +278,8 @@ bool table_drop(struct job *job, struct dynamodb *dynamodb, const char *table,
 			return false;
 		if (description == NULL)
 			return true;
-		if (!member_is(description, "TableStatus", "DELETING") &&
+		if (!json_is(json_member(description, "TableStatus"),
+			     str_of("DELETING")) &&
 		    !dynamodb_call(job, dynamodb, "DeleteTable",
 				   about(job, table), &answer))
 			return false;

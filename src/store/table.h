@@ -7,9 +7,7 @@
 #include "aws/dynamodb.h"
 #include "base/job.h"
 #include "base/settings.h"
-
-/* The name of the index that finds rows of the original by their group. */
-#define MESSAGE_GROUP_INDEX "message-group-sk-index"
+#include "store/table_form.h"
 
 /*
  * Creates the table with its index and stream, waits until it is active and
@@ -20,16 +18,10 @@
 bool table_create(struct job *job, struct dynamodb *dynamodb,
 		  const struct settings *settings, bool *created) MUST_CHECK;
 
-/* What a table that the original made may lack. */
-struct table_gaps {
-	bool index;
-	bool stream;
-	bool ttl;
-};
-
 /*
- * Fails: ERR_NOT_FOUND without the table; ERR_REFUSED when its keys, its
- * index or its stream are there in another form.
+ * What a table that the original made may lack. Fails: ERR_NOT_FOUND without
+ * the table; ERR_REFUSED when its keys, its index or its stream are there in
+ * another form.
  */
 bool table_find_gaps(struct job *job, struct dynamodb *dynamodb,
 		     const struct settings *settings, struct table_gaps *gaps)

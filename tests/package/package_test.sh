@@ -7,22 +7,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 folder=$1
 pack=$(echo "$folder"/cruddur_*.deb)
 changes=$(echo "$folder"/cruddur_*.changes)
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-check() {
-	text=$1
-	shift
-	if "$@" >"$work/told" 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "FAILED: $text"
-		sed 's/^/    /' "$work/told"
-	fi
-}
+# shellcheck source=tests/package/check.sh
+. "$here/check.sh"
 
 # The files, with one line for those of a kind: their names come and go.
 files() {

@@ -3,22 +3,8 @@
 # whatever it is shown. Runs in the build folder.
 set -u
 top=$(cd "${srcdir:-.}" && pwd)
-work=$(mktemp -d) || exit 1
-trap 'rm -rf "$work"' EXIT
-passed=0
-failed=0
-
-check() {
-	text=$1
-	shift
-	if "$@" >"$work/told" 2>&1; then
-		passed=$((passed + 1))
-	else
-		failed=$((failed + 1))
-		echo "FAILED: $text"
-		sed 's/^/    /' "$work/told"
-	fi
-}
+# shellcheck source=tests/package/check.sh
+. "$top/tests/package/check.sh"
 
 # A program in the way of the real one, which notes that it was called.
 stand_in() {

@@ -23,6 +23,9 @@ static void reads_members_of_every_kind(void **state)
 
 	assert_true(json_is_object(json));
 	assert_true(json_string(json_member(json, "text"), &text));
+	assert_true(json_is(json_member(json, "text"), text));
+	assert_false(json_is(json_member(json, "text"), S("t")));
+	assert_false(json_is(json_member(json, "list"), S("")));
 	assert_str(text, "a\xc3\xa9");
 	assert_true(json_integer(json_member(json, "n"), &number));
 	assert_int_equal(number, -7);
@@ -54,6 +57,7 @@ static void gives_nothing_of_another_kind(void **state)
 	assert_null(json_member(json_member(json, "s"), "x"));
 	assert_null(json_member(NULL, "x"));
 	assert_false(json_string(NULL, &text));
+	assert_false(json_is(NULL, S("")));
 	assert_false(json_integer(NULL, &number));
 	assert_false(json_number(NULL, &value));
 }

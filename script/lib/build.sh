@@ -1,0 +1,49 @@
+# shellcheck shell=bash disable=SC2034,SC2154,SC2164
+# (lib.sh sets what they take; those who source it have -e set)
+# Sourced by script/lib.sh: what is built.
+
+# The web client, into frontend/dist, when anything it is made of changed.
+build_client() {
+	local page=$root/frontend/dist/index.html
+	need_client_parts
+	[[ -e $page && -z $(find "$root/frontend" -newer "$page" -type f \
+		-not -path '*/node_modules/*' -not -path '*/dist/*' -print -quit) ]] ||
+		step 'Build the web client' make_client
+}
+
+make_client() {
+	cd "$root/frontend"
+	"$node" node_modules/vite/bin/vite.js build
+}
+
+# build NAME [configure's arguments...]: makes build/NAME.
+build() { step "Build $1" make_in "$root/build/$1" "${@:2}"; }
+
+make_in() {
+	local folder=$1
+	shift
+	advise "To see all of it: make -C $folder"
+	is_current "$root/configure" "$root/configure.ac" &&
+		is_current "$root/Makefile.in" "$root/Makefile.am" ||
+		autoreconf -fi "$root"
+	mkdir -p "$folder"
+	cd "$folder"
+	if [[ ! -e Makefile || Makefile -ot $root/configure ]]; then
+		"$root/configure" --quiet "$@"
+	fi
+	make --no-print-directory -j"$(nproc)"
+	rm -f "$tools/advice"
+}
+
+# The bench's own programs, which plain make leaves alone.
+make_bench() {
+	make -C "$root/build/release" --no-print-directory \
+		bench/canned_dynamodb bench/limit_responder
+}
+
+make_package() {
+	advise "To see all of it: make -C build/release deb"
+	make_in "$root/build/release"
+	make -C "$root/build/release" --no-print-directory deb
+	rm -f "$tools/advice"
+}

@@ -1,0 +1,68 @@
+# shellcheck shell=bash disable=SC2034,SC2154,SC2164
+# (lib.sh sets what they take; those who source it have -e set)
+# Sourced by script/lib.sh: every step is shown with the time it took; one
+# that fails shows the end of its log and what to do next, and ends the script.
+
+# step TEXT COMMAND...: runs it and ends the script when it fails.
+step() {
+	try_step "$@" || {
+		show_failure "$(log_of "$1")"
+		exit 1
+	}
+}
+
+# The same, but it is up to the caller what a failure means.
+try_step() {
+	local text=$1 began log status=0
+	shift
+	log=$(log_of "$text")
+	mkdir -p "$step_log"
+	began=$(now_ms)
+	printf '%-44s ' "$text"
+	# A shell of its own, as -e does not hold inside a condition.
+	bash -c 'set -euo pipefail; . "$1"; shift; "$@"' "$0" \
+		"$root/script/lib.sh" "$@" >"$log" 2>&1 </dev/null || status=$?
+	if ((status != 0)); then
+		printf '%6s s  failed\n' "$(seconds_since "$began")"
+		return 1
+	fi
+	printf '%6s s\n' "$(seconds_since "$began")"
+}
+
+log_of() { printf '%s/%s.log' "$step_log" "$(tr -c 'a-z0-9\n' - <<<"${1,,}")"; }
+
+# What a log says of a failure, and what to do: a step leaves that in
+# $tools/advice.
+show_failure() {
+	local advice
+	{
+		printf '\nFrom %s:\n\n' "${1#"$root"/}"
+		what_failed "$1" | sed 's/^/    /'
+		advice=$(cat "$tools/advice" 2>/dev/null || true)
+		printf '\n%s\n\n' "${advice:-Mend what it names and run $0 again.}"
+	} >&2
+	rm -f "$tools/advice"
+}
+
+# Of a test runner's log its list of failures, of any other the end.
+what_failed() {
+	if grep -q 'failing tests:$' "$1"; then
+		awk '/failing tests:$/ { begun = 1 } begun && n++ < 60' "$1"
+	else
+		tail -n 25 "$1"
+	fi
+}
+
+advise() { printf '%s\n' "$1" >"$tools/advice"; }
+
+die() {
+	printf '%s\n' "$1" >&2
+	exit 1
+}
+
+now_ms() { date +%s%3N; }
+
+seconds_since() {
+	local ms=$(($(now_ms) - $1))
+	printf '%d.%d' $((ms / 1000)) $((ms % 1000 / 100))
+}
