@@ -7,6 +7,7 @@
 #include "api/routes.h"
 #include "base/text.h"
 #include "store/activities.h"
+#include "store/activity_search.h"
 #include "store/home_cache.h"
 
 _Static_assert((int)HOME_CACHE_LIMIT == (int)PAGE_LIMIT_DEFAULT,

@@ -36,8 +36,8 @@ static const char *const verdict_words[] = {
 	"expired",	 "not_yet",	 "bad_subject",	    "missing",
 	"unknown_user",
 };
-static const char *const cache_words[] = { "tokens", "viewers", "names",
-					   "members", "home" };
+static const char *const cache_words[] = { "tokens",  "viewers", "names",
+					   "members", "home",	 "searches" };
 static const char *const lookup_words[] = { "hit", "miss" };
 static const char *const worker_words[] = { "starting", "ready", "draining" };
 static const char *const group_words[] = { "changed", "same", "set_aside" };

@@ -8,6 +8,7 @@
 #include "base/uuid.h"
 #include "store/home_cache.h"
 #include "store/names.h"
+#include "store/search_cache.h"
 #include "store/viewers.h"
 
 enum { AWAIT_STEP_MS = 10 };
@@ -35,6 +36,7 @@ void stores_open(struct stores *stores, const struct settings *settings,
 	stores->names =
 		cache_open(CACHE_NAMES, STORES_NAMES, names_stored_size());
 	stores->home = home_cache_open();
+	stores->searches = search_cache_open();
 }
 
 void stores_open_table(struct stores *stores, const struct settings *settings,
@@ -69,6 +71,7 @@ bool stores_await_people(struct job *job, struct stores *stores, int64_t max_ms)
 
 void stores_close(struct stores *stores)
 {
+	cache_close(stores->searches);
 	home_cache_close(stores->home);
 	cache_close(stores->members);
 	cache_close(stores->names);

@@ -35,6 +35,7 @@ struct stores {
 	struct cache *names;
 	struct cache *members;
 	struct home_cache *home;
+	struct cache *searches; /* store/search_cache.h */
 	_Atomic int schema; /* see store/schema.h */
 };
 

@@ -24,7 +24,7 @@ const LONGEST_PAGE = 100;
 export const exempt = ['recount/find', 'schema/is_there', 'schema/version',
   'verify/ended', 'verify/late', 'verify/places'];
 
-export function statementsOf({ people, thread }) {
+export function statementsOf({ people, thread, newest }) {
   const someone = (n) => 1 + n * 7919 % people;
   const person = (n = 0) => uuidOf('person', someone(n));
   const handle = (n = 0) => `person_${someone(n)}`;
@@ -77,6 +77,10 @@ export function statementsOf({ people, thread }) {
       'a person and a word': (n) => search(`@${handle(n)} common`)(),
       'a beginning of most words': search('w'),
       'a beginning of few words': search('seld'),
+    },
+    'activities/search_page': {
+      'a page': (n) => [NOW, person(n), `{${newest.slice(0, PAGE + 1)}}`],
+      'the longest page': (n) => [NOW, person(n), `{${newest}}`],
     },
     'activities/show': {
       'a long thread': () => [...feed(person(), OLDEST), thread],
