@@ -7,6 +7,7 @@
 #include "api/routes.h"
 #include "base/text.h"
 #include "store/activities.h"
+#include "store/activity_search.h"
 
 /* GET /api/activities/home: everybody's, newest first. */
 static bool list_home(struct exchange *x)

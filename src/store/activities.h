@@ -14,7 +14,6 @@
 enum {
 	ACTIVITY_MAX_LENGTH = 280,
 	REPLY_MAX_LENGTH = 1024,
-	SEARCH_TERM_MAX_LENGTH = 100,
 };
 
 /* Everybody's posts, newest first, without replies. */
@@ -34,14 +33,6 @@ bool activities_expiring(struct job *job, struct stores *stores,
 bool activities_by_user(struct job *job, struct stores *stores,
 			struct str handle, bool replies,
 			const struct feed_place *place, struct feed_page *page)
-	MUST_CHECK;
-
-/*
- * Posts and replies of which every word of `term` begins a word, the author's
- * handle included: the newest 200 ranked best first, then the next 200.
- */
-bool activities_search(struct job *job, struct stores *stores, struct str term,
-		       const struct feed_place *place, struct feed_page *page)
 	MUST_CHECK;
 
 /* {activity, replies}, replies oldest first. Fails: ERR_NOT_FOUND. */

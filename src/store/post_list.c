@@ -12,6 +12,7 @@ enum {
 };
 
 enum column { JSON, LIKED, REPOSTED, AT, KEY, IS_MARKED, UUID, ENDS };
+_Static_assert(ENDS + 1 == POST_LIST_COLUMNS, "the last of them");
 
 /* PostgreSQL writes an offset of whole hours without minutes. */
 static bool time_read(struct job *job, struct str text, int64_t *us)

@@ -25,6 +25,8 @@ struct post_list {
 	int64_t ends_us; /* of lists that are kept: when the first post ends */
 };
 
+enum { POST_LIST_COLUMNS = 8 };
+
 /*
  * Takes a list from the rows of a statement, the last one of which, beyond
  * `limit`, only tells that there is more. Columns: json, liked and reposted
