@@ -52,7 +52,7 @@ begin
 	),
 	said as (
 		select left(word, 100) as word,
-			search_beginning(left(word, 100)) as beginning
+			search_beginning(left(word, 100))::tsquery as beginning
 		from regexp_split_to_table(term, '\s+') as piece
 		cross join unnest(tsvector_to_array(search_words(piece)))
 			as word
@@ -66,7 +66,7 @@ begin
 			select word, beginning, (
 					select count(*)
 					from sample
-					where words @@ beginning::tsquery
+					where words @@ beginning
 				) as number
 			from said
 		) as numbered
@@ -75,7 +75,7 @@ begin
 	),
 	rarest as (
 		select array_agg(word) as words, sum(number) as number,
-			string_agg(beginning, '&')::tsquery as beginnings
+			string_agg(beginning::text, '&')::tsquery as beginnings
 		from counted
 		where number <= 8 * greatest(fewest, 1)
 	),
@@ -101,11 +101,12 @@ $$;
 -- The newest 201 posts that match the term and live at `now`, from the key
 -- (top_at, top_uuid) down, newest first, and how well they match.
 --
--- Each step goes on below the last one. First come the newest 256 posts, which
--- are enough for a frequent word. If not, a sample tells what is cheaper: to
--- read on, at half a microsecond a post, or to ask the index of dated words,
--- for one period after the other, and for more of them at a time the longer it
--- takes. Whoever reads on and does not find enough asks the index in the end.
+-- Each step goes on below the last one. First come the newest 256 posts. If a
+-- sixth of them matches, so many more are read that it should be enough. If not,
+-- a sample tells what is cheaper: to read on, at half a microsecond a post, or
+-- to ask the index of dated words, for one period after the other, and for more
+-- of them at a time the longer it takes. Whoever reads on and does not find
+-- enough asks the index in the end.
 create function search_newest(term text, now timestamptz, top_at timestamptz,
 	top_uuid uuid
 ) returns table (rank integer, posted_at timestamptz, post uuid)
@@ -119,6 +120,7 @@ declare
 	reach integer := 256; -- posts to read
 	found_now integer;
 	sample record;
+	sampled boolean := false;
 	posts float8; -- in which as many match as are missing
 	latest integer; -- periods to ask about
 	oldest integer;
@@ -160,13 +162,19 @@ begin
 			return;
 		end if;
 
+		if not sampled and 6 * found_now >= reach then
+			reach := 100 + 2 * missing * reach / found_now;
+			continue;
+		end if;
+
 		latest := search_period(at);
 		oldest := latest;
-		exit when posts is not null;
+		exit when sampled;
 
 		select *
 		into sample
 		from search_sample(term, query, at, id);
+		sampled := true;
 		posts := missing / sample.share;
 		if sample.density > 0 then
 			oldest := search_period(at - interval '1 second'

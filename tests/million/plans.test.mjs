@@ -42,6 +42,7 @@ after(() => worlds?.stop());
  */
 const LARGER = {
   'activities/search': { rows: 9500, sorted: 2500, grows: true },
+  'activities/marks': { grows: true },
   'activities/unmark': { grows: true },
   'notifications/read': { grows: true },
   'purge/key_posts': { grows: true },

@@ -15,21 +15,26 @@ portion as materialized (
 	from match
 	where number <= 200
 		and (at, uuid) >= ($7::timestamptz, $8::uuid)
+),
+bounds as materialized (
+	select size, (
+			select rfc3339(at) || ' ' || uuid
+			from match
+			where number = 1
+		) as top, (
+			select rfc3339(at) || ' ' || uuid
+			from match
+			where number = size
+		) as bottom, (
+			select rfc3339(at) || ' ' || uuid
+			from match
+			where number = size + 1
+		) as behind
+	from portion
 )
-select json, liked, reposted, at, uuid as key, is_marked, uuid, ends, rank, (
-		select rfc3339(at) || ' ' || uuid
-		from match
-		where number = 1
-	) as top, (
-		select rfc3339(at) || ' ' || uuid
-		from match
-		where number = size
-	) as bottom, (
-		select rfc3339(at) || ' ' || uuid
-		from match
-		where number = size + 1
-	) as behind
-from portion
+select json, liked, reposted, at, uuid as key, is_marked, uuid, ends, rank,
+	top, bottom, behind
+from bounds
 left join lateral (
 	select activity_json(json_head, (
 			select json_name
