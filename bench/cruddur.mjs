@@ -16,7 +16,7 @@ export async function startCruddur({ dir, buildDir, issuer, settings = {},
   onStep }) {
   const local = !settings.AWS_ENDPOINT_URL_DYNAMODB;
   const stack = await startStack({ dir, buildDir, onStep, fresh: true,
-    durable: false, seed: true,
+    durable: false, seed: true, overSocket: true,
     parts: ['postgres', 'nginx', 'cruddurd', ...local ? ['dynamodb'] : []],
     settings: {
       CRUDDUR_COGNITO_ISSUER: issuer,

@@ -12,8 +12,12 @@ import { Program, run } from './process.mjs';
 const USER = 'postgres';
 const MAX_CONNECTIONS = 200;
 
-/* { program, url }. Durable only when the data is to outlive the stack. */
-export async function preparePostgres({ dir, port, log, durable }) {
+/*
+ * { program, url }. Durable only when the data is to outlive the stack. The
+ * URL is that of the port, or, `overSocket`, of the unix socket: what a
+ * database on the same host is asked through where every microsecond counts.
+ */
+export async function preparePostgres({ dir, port, log, durable, overSocket }) {
   const bin = binaryFolder();
   const home = reachableHome(dir);
   const data = join(home, 'data');
@@ -36,8 +40,10 @@ export async function preparePostgres({ dir, port, log, durable }) {
     ready: () => answers(bin, port),
   });
 
+  const host = overSocket ? encodeURIComponent(sockets) : '127.0.0.1';
+
   return { program, home,
-    url: `postgresql://cruddur:${password}@127.0.0.1:${port}/cruddur` };
+    url: `postgresql://cruddur:${password}@${host}:${port}/cruddur` };
 }
 
 /* Removes a cluster, wherever it was put. */

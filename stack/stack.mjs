@@ -38,6 +38,7 @@ const LOG_NAMES = ['cruddurd', 'stream', 'nginx', 'nginx_access', 'postgres',
  *   port         nginx's; 0 takes a free one
  *   lan          whether nginx listens on every address of this machine
  *   buildDir     where cruddurd and cruddurctl are, from the checkout
+ *   overSocket   ask PostgreSQL through its unix socket, not its port
  *   settings     { NAME: value } over everything
  *   environment  settings found in it win over the stack's defaults
  *   parts        which to start; beside allParts `trigger` makes the rows of
@@ -166,12 +167,13 @@ class Stack {
   }
 
   async #startStores() {
-    const { parts, durable, lan, settings, environment } = this.#options;
+    const { parts, durable, lan, settings, environment, overSocket }
+      = this.#options;
     const { dir, ports, logs } = this;
     const prepared = {};
     const prepare = {
       postgres: () => preparePostgres({ dir, durable, port: ports.postgres,
-        log: logs.postgres }),
+        log: logs.postgres, overSocket }),
       dynamodb: () => prepareDynamodb({ dir, durable, port: ports.dynamodb,
         log: logs.dynamodb }),
       cognito: () => prepareCognito({ dir, port: ports.cognito,

@@ -7,10 +7,7 @@
 #include "api/routes.h"
 #include "base/text.h"
 #include "store/activities.h"
-#include "store/home_cache.h"
-
-_Static_assert((int)HOME_CACHE_LIMIT == (int)PAGE_LIMIT_DEFAULT,
-	       "the page that is kept is the one asked for without a limit");
+#include "store/activity_search.h"
 
 /* GET /api/activities/home: everybody's, newest first. */
 static bool list_home(struct exchange *x)

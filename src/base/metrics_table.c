@@ -37,7 +37,7 @@ static const char *const verdict_words[] = {
 	"unknown_user",
 };
 static const char *const cache_words[] = { "tokens", "viewers", "names",
-					   "members", "home" };
+					   "members", "pages" };
 static const char *const lookup_words[] = { "hit", "miss" };
 static const char *const worker_words[] = { "starting", "ready", "draining" };
 static const char *const group_words[] = { "changed", "same", "set_aside" };

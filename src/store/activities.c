@@ -58,6 +58,7 @@ bool activities_create(struct job *job, struct stores *stores,
 		      ARRAY_SIZE(params), &rows))
 		return false;
 	if (rows.outcome == PG_OK && rows.count > 0) {
+		shared_posts_changed(stores->shared);
 		*json = pg_value(&rows, 0, 0);
 		return true;
 	}
@@ -91,6 +92,7 @@ bool activities_mark(struct job *job, struct stores *stores,
 		return false;
 	if (rows.outcome != PG_OK || rows.count == 0)
 		return job_fail(job, ERR_NOT_FOUND, "no such post");
+	shared_posts_changed(stores->shared);
 	*json = pg_value(&rows, 0, 0);
 	return true;
 }
@@ -110,5 +112,6 @@ bool activities_remove(struct job *job, struct stores *stores,
 		return job_fail(job, ERR_NOT_FOUND, "no such post");
 	if (!str_is(pg_value(&rows, 0, 0), "t"))
 		return job_fail(job, ERR_FORBIDDEN, "the post is another's");
+	shared_posts_changed(stores->shared);
 	return true;
 }

@@ -1,6 +1,8 @@
 /*
  * Posts ("cruds"): rows of `activities`, their likes and reposts. A post that
  * has ended is not there for anybody. JSON comes out as the client gets it.
+ * What was changed through another host may be seen a second late in home, the
+ * lists of a person, a thread and a search (store/page_cache.h).
  */
 #ifndef STORE_ACTIVITIES_H
 #define STORE_ACTIVITIES_H
@@ -12,13 +14,9 @@
 enum {
 	ACTIVITY_MAX_LENGTH = 280,
 	REPLY_MAX_LENGTH = 1024,
-	SEARCH_TERM_MAX_LENGTH = 100,
 };
 
-/*
- * Everybody's posts, newest first, without replies. Who is not signed in may
- * get the first page as it was a second ago, without what has ended since.
- */
+/* Everybody's posts, newest first, without replies. */
 bool activities_home(struct job *job, struct stores *stores,
 		     const struct feed_place *place, struct feed_page *page)
 	MUST_CHECK;
@@ -35,14 +33,6 @@ bool activities_expiring(struct job *job, struct stores *stores,
 bool activities_by_user(struct job *job, struct stores *stores,
 			struct str handle, bool replies,
 			const struct feed_place *place, struct feed_page *page)
-	MUST_CHECK;
-
-/*
- * Posts and replies of which every word of `term` begins a word, the author's
- * handle included: the newest 200 ranked best first, then the next 200.
- */
-bool activities_search(struct job *job, struct stores *stores, struct str term,
-		       const struct feed_place *place, struct feed_page *page)
 	MUST_CHECK;
 
 /* {activity, replies}, replies oldest first. Fails: ERR_NOT_FOUND. */

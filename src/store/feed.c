@@ -3,8 +3,10 @@
  */
 #include "store/feed.h"
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "store/now.h"
+#include "store/page_cache.h"
 
 bool feed_key_read(struct job *job, struct str *rest, struct feed_key *key)
 {
@@ -51,20 +53,14 @@ static bool read_start(struct job *job, const struct feed_place *place,
 	return true;
 }
 
-void feed_page_take(const struct pg_rows *rows, struct feed_page *page)
-{
-	page->json = pg_value(rows, 0, 0);
-	page->has_more = str_is(pg_value(rows, 0, 1), "t");
-	page->last_key = pg_value(rows, 0, 2);
-}
-
-bool feed_rows(struct job *job, struct stores *stores, enum query query,
-	       const struct feed_place *place, enum feed_order order,
-	       struct str subject, struct pg_rows *rows)
+static bool ask(struct job *job, struct stores *stores, const struct feed *feed,
+		const struct feed_place *place, struct str subject,
+		struct post_list *list, bool *found)
 {
 	struct feed_key start;
+	struct pg_rows rows;
 
-	if (!read_start(job, place, order, &start))
+	if (!read_start(job, place, feed->order, &start))
 		return false;
 	const struct str params[] = {
 		now_param(job, stores),
@@ -76,19 +72,127 @@ bool feed_rows(struct job *job, struct stores *stores, enum query query,
 	};
 	size_t count = ARRAY_SIZE(params) - (subject.data == NULL ? 1 : 0);
 
-	return pg_query(job, stores->pg, query, params, count, rows);
-}
-
-bool feed_query(struct job *job, struct stores *stores, enum query query,
-		const struct feed_place *place, enum feed_order order,
-		struct str subject, struct feed_page *page, bool *found)
-{
-	struct pg_rows rows;
-
-	if (!feed_rows(job, stores, query, place, order, subject, &rows))
+	if (!pg_query(job, stores->pg, feed->query, params, count, &rows))
 		return false;
 	*found = rows.count > 0;
-	if (*found)
-		feed_page_take(&rows, page);
+	return post_list_take(job, &rows, feed->heads + place->limit,
+			      feed->is_kept, list);
+}
+
+/* The uuids of posts that anybody marked, as an array of PostgreSQL's. */
+static struct str marked_posts(struct job *job, const struct post_list *list)
+{
+	size_t room = (size_t)list->count * (UUID_LEN + 1) + 2;
+	struct buf buf = buf_make(job, room, room);
+
+	for (int i = 0; i < list->count; i++) {
+		if (!list->posts[i].is_marked)
+			continue;
+		buf_add_char(&buf, buf.len == 0 ? '{' : ',');
+		buf_add(&buf, list->posts[i].uuid);
+	}
+	if (buf.len > 0)
+		buf_add_char(&buf, '}');
+	return buf_str(&buf);
+}
+
+static bool names(struct str uuids, struct str uuid)
+{
+	return memmem(uuids.data, uuids.len, uuid.data, uuid.len) != NULL;
+}
+
+/* What the reader did with the posts of a page that was kept. */
+static bool marks_take(struct job *job, struct stores *stores,
+		       const struct feed_place *place, struct post_list *list)
+{
+	const struct str params[] = { feed_viewer(place),
+				      marked_posts(job, list) };
+	struct pg_rows rows;
+
+	if (!place->viewer->signed_in || params[1].len == 0)
+		return true;
+	if (!pg_query(job, stores->pg, QUERY_ACTIVITIES_MARKS, params,
+		      ARRAY_SIZE(params), &rows))
+		return false;
+	for (int i = 0; i < list->count; i++) {
+		struct listed_post *post = &list->posts[i];
+
+		post->liked = names(pg_value(&rows, 0, 0), post->uuid);
+		post->reposted = names(pg_value(&rows, 0, 1), post->uuid);
+	}
 	return true;
+}
+
+/* With the length of the subject, so that it cannot run into what follows. */
+static struct str page_name(struct job *job, enum query query,
+			    const struct feed_place *place, struct str subject)
+{
+	return str_of(job_text(job, "%d %d %zu %.*s%.*s", (int)query,
+			       place->limit, subject.len, STR(subject),
+			       STR(place->before)));
+}
+
+bool feed_recall(struct job *job, struct stores *stores, enum query query,
+		 const struct feed_place *place, struct str subject,
+		 struct feed_memory *memory, struct post_list *list,
+		 bool *found)
+{
+	*memory = (struct feed_memory){
+		.name = page_name(job, query, place, subject),
+		.generation = shared_posts_generation(stores->shared),
+		.asked_ms = clock_monotonic_ms(),
+	};
+	*found = page_cache_get(job, stores->pages, memory->name,
+				memory->generation, now_us(stores), list);
+	return !*found || marks_take(job, stores, place, list);
+}
+
+void feed_keep(struct stores *stores, const struct feed_memory *memory,
+	       const struct post_list *list)
+{
+	page_cache_put(stores->pages, memory->name, memory->generation,
+		       memory->asked_ms, list);
+}
+
+bool feed_read(struct job *job, struct stores *stores, const struct feed *feed,
+	       const struct feed_place *place, struct str subject,
+	       struct post_list *list, bool *found)
+{
+	struct feed_memory memory;
+
+	*found = false;
+	if (feed->is_kept && !feed_recall(job, stores, feed->query, place,
+					  subject, &memory, list, found))
+		return false;
+	if (*found)
+		return true;
+	if (!ask(job, stores, feed, place, subject, list, found))
+		return false;
+	if (feed->is_kept && *found)
+		feed_keep(stores, &memory, list);
+	return true;
+}
+
+bool feed_page_read(struct job *job, struct stores *stores,
+		    const struct feed *feed, const struct feed_place *place,
+		    struct feed_page *page)
+{
+	struct post_list list;
+	bool found;
+
+	if (!feed_read(job, stores, feed, place, str_make(NULL, 0), &list,
+		       &found))
+		return false;
+	feed_page_make(job, place, &list, page);
+	return true;
+}
+
+void feed_page_make(struct job *job, const struct feed_place *place,
+		    const struct post_list *list, struct feed_page *page)
+{
+	*page = (struct feed_page){
+		.json = post_list_json(job, list, 0, place->viewer->signed_in),
+		.has_more = list->has_more,
+		.last_key = list->last_key,
+	};
 }

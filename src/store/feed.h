@@ -1,13 +1,14 @@
 /*
  * Lists of PostgreSQL's rows, a page at a time. A page begins behind the key
  * of the last row of the one before (its time and uuid), so that rows that
- * come and go move no other. PostgreSQL makes the JSON of a page.
+ * come and go move no other. PostgreSQL makes the JSON of each post.
  */
 #ifndef STORE_FEED_H
 #define STORE_FEED_H
 
 #include "auth/viewer.h"
 #include "base/job.h"
+#include "store/post_list.h"
 #include "store/stores.h"
 
 /* Who reads, how much, and from where on. */
@@ -53,25 +54,56 @@ struct str feed_viewer(const struct feed_place *place);
 /* The limit as a parameter. */
 struct str feed_limit(struct job *job, const struct feed_place *place);
 
-/* Takes columns json, has_more and last_key of the only row. */
-void feed_page_take(const struct pg_rows *rows, struct feed_page *page);
+/* A list, and how it is read. */
+struct feed {
+	enum query query;
+	enum feed_order order;
+	int heads; /* rows before those that are counted as its page */
+	/*
+	 * All readers see it alike but for their own marks: a page may come
+	 * from the worker's cache (store/page_cache.h), and PostgreSQL is
+	 * asked for the marks alone.
+	 */
+	bool is_kept;
+};
 
 /*
- * As feed_query, but leaves the rows as they come: for a statement that tells
- * more than a page.
+ * A page of a list of posts. Its statement gets $1 now, $2 viewer, $3 limit,
+ * $4 and $5 the key to go on behind, $6 `subject` unless its data is NULL, and
+ * has the columns of post_list_take. `*found` is false when no row came back:
+ * there is no such subject.
  */
-bool feed_rows(struct job *job, struct stores *stores, enum query query,
-	       const struct feed_place *place, enum feed_order order,
-	       struct str subject, struct pg_rows *rows) MUST_CHECK;
+bool feed_read(struct job *job, struct stores *stores, const struct feed *feed,
+	       const struct feed_place *place, struct str subject,
+	       struct post_list *list, bool *found) MUST_CHECK;
+
+/* Which page is kept, and what was known before it was asked for. */
+struct feed_memory {
+	struct str name;
+	uint32_t generation;
+	int64_t asked_ms;
+};
 
 /*
- * Runs a statement of a list: $1 now, $2 viewer, $3 limit, $4 and $5 the key
- * to go on behind, $6 `subject` unless its data is NULL. `*found` is false
- * when no row came back: there is no such subject.
+ * For a list with a statement of its own kind: looks whether the page is kept;
+ * then `*found`, and it has the reader's marks. Else ask for it, and hand it
+ * with `memory` to feed_keep. `subject` and the place tell pages of a `query`
+ * apart.
  */
-bool feed_query(struct job *job, struct stores *stores, enum query query,
-		const struct feed_place *place, enum feed_order order,
-		struct str subject, struct feed_page *page, bool *found)
-	MUST_CHECK;
+bool feed_recall(struct job *job, struct stores *stores, enum query query,
+		 const struct feed_place *place, struct str subject,
+		 struct feed_memory *memory, struct post_list *list,
+		 bool *found) MUST_CHECK;
+void feed_keep(struct stores *stores, const struct feed_memory *memory,
+	       const struct post_list *list);
+
+/* The same of a list without a subject, as the reader gets it. */
+bool feed_page_read(struct job *job, struct stores *stores,
+		    const struct feed *feed, const struct feed_place *place,
+		    struct feed_page *page) MUST_CHECK;
+
+/* A page as the reader gets it: an array of its posts. */
+void feed_page_make(struct job *job, const struct feed_place *place,
+		    const struct post_list *list, struct feed_page *page);
 
 #endif

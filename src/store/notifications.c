@@ -5,13 +5,14 @@
 
 #include "store/now.h"
 
+static const struct feed notifications = {
+	.query = QUERY_NOTIFICATIONS_LIST,
+};
+
 bool notifications_list(struct job *job, struct stores *stores,
 			const struct feed_place *place, struct feed_page *page)
 {
-	bool found;
-
-	return feed_query(job, stores, QUERY_NOTIFICATIONS_LIST, place,
-			  FEED_DOWNWARDS, str_make(NULL, 0), page, &found);
+	return feed_page_read(job, stores, &notifications, place, page);
 }
 
 bool notifications_read(struct job *job, struct stores *stores,

@@ -6,8 +6,8 @@
 
 #include "base/clock.h"
 #include "base/uuid.h"
-#include "store/home_cache.h"
 #include "store/names.h"
+#include "store/page_cache.h"
 #include "store/viewers.h"
 
 enum { AWAIT_STEP_MS = 10 };
@@ -34,7 +34,7 @@ void stores_open(struct stores *stores, const struct settings *settings,
 				     viewers_stored_size());
 	stores->names =
 		cache_open(CACHE_NAMES, STORES_NAMES, names_stored_size());
-	stores->home = home_cache_open();
+	stores->pages = page_cache_open();
 }
 
 void stores_open_table(struct stores *stores, const struct settings *settings,
@@ -69,7 +69,7 @@ bool stores_await_people(struct job *job, struct stores *stores, int64_t max_ms)
 
 void stores_close(struct stores *stores)
 {
-	home_cache_close(stores->home);
+	page_cache_close(stores->pages);
 	cache_close(stores->members);
 	cache_close(stores->names);
 	cache_close(stores->viewers);

@@ -22,7 +22,7 @@ enum {
 	STORES_CACHE_MS = 60 * 1000,
 };
 
-struct home_cache; /* store/home_cache.h */
+struct page_cache; /* store/page_cache.h */
 
 struct stores {
 	const struct settings *settings;
@@ -34,7 +34,7 @@ struct stores {
 	struct cache *viewers;
 	struct cache *names;
 	struct cache *members;
-	struct home_cache *home;
+	struct page_cache *pages;
 	_Atomic int schema; /* see store/schema.h */
 };
 

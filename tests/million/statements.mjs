@@ -24,7 +24,7 @@ const LONGEST_PAGE = 100;
 export const exempt = ['recount/find', 'schema/is_there', 'schema/version',
   'verify/ended', 'verify/late', 'verify/places'];
 
-export function statementsOf({ people, thread }) {
+export function statementsOf({ people, thread, newest }) {
   const someone = (n) => 1 + n * 7919 % people;
   const person = (n = 0) => uuidOf('person', someone(n));
   const handle = (n = 0) => `person_${someone(n)}`;
@@ -93,6 +93,10 @@ export function statementsOf({ people, thread }) {
     'activities/created_by': { 'a key': () => [person(), 'key', NOW,
       before(24)] },
     'activities/mark': marking,
+    'activities/marks': {
+      'a page': (n) => [person(n), `{${newest.slice(0, PAGE)}}`],
+      'the longest page': (n) => [person(n), `{${newest}}`],
+    },
     'activities/unmark': marking,
     'activities/remove': { 'a long thread': () => [thread, person(), NOW] },
     'notifications/list': {

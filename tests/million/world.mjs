@@ -11,5 +11,9 @@ export function statementsFor(url) {
     where expires_at > '${NOW}' and reply_to_activity_uuid is not null
     group by 1 order by count(*) desc, 1 limit 1`).trim();
 
-  return statementsOf({ people, thread });
+  const newest = psql(url, '-c', `select uuid from activities
+    where expires_at > '${NOW}' and reply_to_activity_uuid is null
+    order by created_at desc, uuid desc limit 100`).trim().split('\n');
+
+  return statementsOf({ people, thread, newest });
 }

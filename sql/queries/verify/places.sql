@@ -28,6 +28,7 @@ where place not in ('activities.message', 'activities.json_head',
 	'activities.words', 'users.display_name', 'users.handle',
 	'users.json_name', 'users.email', 'users.cognito_user_id',
 	'users.bio', 'users.name_words', 'notifications.kind',
+	'notifications.json_notice',
 	'idempotency.key', 'idempotency.method', 'idempotency.path',
 	'idempotency.hash', 'schema_migrations.name',
 	'schema_migrations.checksum')

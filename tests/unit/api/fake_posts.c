@@ -4,6 +4,7 @@
 #include "fake_store.h"
 
 #include "store/activities.h"
+#include "store/activity_search.h"
 #include "store/notifications.h"
 #include "store/now.h"
 #include "store/profiles.h"

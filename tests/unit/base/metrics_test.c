@@ -229,7 +229,7 @@ enum { THREADS = 4, EACH = 50000 };
 static void *count_often(void *unused)
 {
 	for (int i = 0; i < EACH; i++)
-		metric_count(METRIC_CACHE_LOOKUPS, CACHE_HOME, LOOKUP_HIT);
+		metric_count(METRIC_CACHE_LOOKUPS, CACHE_PAGES, LOOKUP_HIT);
 	return unused;
 }
 
@@ -245,7 +245,7 @@ static void threads_lose_nothing(void **state)
 	for (int i = 0; i < THREADS; i++)
 		pthread_join(threads[i], NULL);
 	assert_int_equal(metrics_sum(world->metrics, METRIC_CACHE_LOOKUPS,
-				     CACHE_HOME, LOOKUP_HIT),
+				     CACHE_PAGES, LOOKUP_HIT),
 			 THREADS * EACH);
 }
 

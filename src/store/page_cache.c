@@ -1,0 +1,247 @@
+/*
+ * One lock, held only to compare and copy. A page is kept as one piece of
+ * memory: its posts, then their text. The JSON is the array of those who are
+ * not signed in, which most ask for.
+ */
+#include "store/page_cache.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/hash.h"
+#include "base/metrics.h"
+
+enum {
+	WAYS = 8,
+	SETS = PAGE_CACHE_PAGES / WAYS,
+};
+
+/* Text lies in `bytes`, one piece behind the other. */
+struct kept_post {
+	uint32_t json_len;
+	uint32_t uuid_len;
+	bool is_marked;
+};
+
+struct kept_page {
+	int64_t until_ms; /* monotonic; 0: never used */
+	int64_t ends_us; /* of the first post to end */
+	uint32_t generation;
+	uint32_t key_len;
+	uint32_t last_key_len;
+	uint32_t text_len; /* key, last key, uuids, array */
+	int count;
+	bool has_more;
+	char *bytes; /* the posts, then the text */
+};
+
+struct page_cache {
+	pthread_mutex_t lock;
+	struct kept_page pages[SETS][WAYS];
+};
+
+struct page_cache *page_cache_open(void)
+{
+	struct page_cache *cache = calloc(1, sizeof(*cache));
+
+	if (cache == NULL)
+		abort();
+	pthread_mutex_init(&cache->lock, NULL);
+	return cache;
+}
+
+void page_cache_close(struct page_cache *cache)
+{
+	if (cache == NULL)
+		return;
+	for (int set = 0; set < SETS; set++)
+		for (int way = 0; way < WAYS; way++)
+			free(cache->pages[set][way].bytes);
+	pthread_mutex_destroy(&cache->lock);
+	free(cache);
+}
+
+static struct kept_page *set_of(struct page_cache *cache, struct str key)
+{
+	return cache->pages[hash_quick(key) % SETS];
+}
+
+static size_t posts_size(int count)
+{
+	return (size_t)count * sizeof(struct kept_post);
+}
+
+static struct str text_of(const struct kept_page *page)
+{
+	return str_make(page->bytes + posts_size(page->count), page->text_len);
+}
+
+static struct kept_page *find(struct kept_page *set, struct str key)
+{
+	for (int way = 0; way < WAYS; way++)
+		if (set[way].until_ms != 0 && set[way].key_len == key.len &&
+		    memcmp(text_of(&set[way]).data, key.data, key.len) == 0)
+			return &set[way];
+	return NULL;
+}
+
+static struct str cut(struct str *text, size_t len)
+{
+	struct str piece = str_make(text->data, len);
+
+	*text = str_make(text->data + len, text->len - len);
+	return piece;
+}
+
+/* Copies the text once; the pieces of the list point into the copy. */
+static void give(struct job *job, const struct kept_page *page,
+		 struct post_list *list)
+{
+	const struct kept_post *kept = (const void *)page->bytes;
+	char *copy = job_alloc(job, page->text_len);
+	struct str text = str_make(copy, page->text_len);
+
+	memcpy(copy, text_of(page).data, page->text_len);
+	cut(&text, page->key_len);
+	*list = (struct post_list){
+		.posts = job_alloc(job,
+				   (size_t)page->count * sizeof(*list->posts)),
+		.count = page->count,
+		.has_more = page->has_more,
+		.last_key = cut(&text, page->last_key_len),
+		.ends_us = page->ends_us,
+	};
+	for (int i = 0; i < page->count; i++)
+		list->posts[i].uuid = cut(&text, kept[i].uuid_len);
+	list->array = text;
+	for (int i = 0; i < page->count; i++) {
+		/* behind a bracket or comma */
+		cut(&text, 1);
+		list->posts[i].json = cut(&text, kept[i].json_len);
+		list->posts[i].is_marked = kept[i].is_marked;
+		list->posts[i].liked = false;
+		list->posts[i].reposted = false;
+	}
+}
+
+bool page_cache_get(struct job *job, struct page_cache *cache, struct str key,
+		    uint32_t generation, int64_t now_us, struct post_list *list)
+{
+	struct kept_page *page;
+	bool found;
+
+	pthread_mutex_lock(&cache->lock);
+	page = find(set_of(cache, key), key);
+	found = page != NULL && page->generation == generation &&
+		clock_monotonic_ms() < page->until_ms && now_us < page->ends_us;
+	if (found)
+		give(job, page, list);
+	pthread_mutex_unlock(&cache->lock);
+	metric_count(METRIC_CACHE_LOOKUPS, CACHE_PAGES,
+		     found ? LOOKUP_HIT : LOOKUP_MISS);
+	return found;
+}
+
+static size_t text_size(struct str key, const struct post_list *list)
+{
+	size_t size = key.len + list->last_key.len + sizeof("[]") - 1;
+
+	for (int i = 0; i < list->count; i++)
+		size += list->posts[i].uuid.len + list->posts[i].json.len +
+			(i > 0 ? sizeof(",") - 1 : 0);
+	return size;
+}
+
+static char *append(char *at, struct str text)
+{
+	if (text.len > 0)
+		memcpy(at, text.data, text.len);
+	return at + text.len;
+}
+
+static char *pack(struct str key, const struct post_list *list, size_t size)
+{
+	char *bytes = malloc(posts_size(list->count) + size);
+	struct kept_post *kept = (void *)bytes;
+	char *at = bytes + posts_size(list->count);
+
+	if (bytes == NULL)
+		abort();
+	at = append(append(at, key), list->last_key);
+	for (int i = 0; i < list->count; i++) {
+		const struct listed_post *post = &list->posts[i];
+
+		at = append(at, post->uuid);
+		kept[i] = (struct kept_post){
+			.json_len = (uint32_t)post->json.len,
+			.uuid_len = (uint32_t)post->uuid.len,
+			.is_marked = post->is_marked,
+		};
+	}
+	*at++ = '[';
+	for (int i = 0; i < list->count; i++) {
+		if (i > 0)
+			*at++ = ',';
+		at = append(at, list->posts[i].json);
+	}
+	*at = ']';
+	return bytes;
+}
+
+/* The page of this key, else the oldest of the set. */
+static struct kept_page *make_room(struct kept_page *set, struct str key)
+{
+	struct kept_page *oldest = find(set, key);
+
+	for (int way = 0; way < WAYS && oldest == NULL; way++)
+		if (set[way].until_ms == 0)
+			oldest = &set[way];
+	if (oldest != NULL)
+		return oldest;
+	oldest = &set[0];
+	for (int way = 1; way < WAYS; way++)
+		if (set[way].until_ms < oldest->until_ms)
+			oldest = &set[way];
+	return oldest;
+}
+
+/* A page that was asked for earlier never takes the place of a later one. */
+static char *put(struct page_cache *cache, struct str key,
+		 const struct kept_page *new)
+{
+	struct kept_page *page = make_room(set_of(cache, key), key);
+	char *old = page->bytes;
+
+	if (new->until_ms < page->until_ms)
+		return new->bytes;
+	*page = *new;
+	return old;
+}
+
+void page_cache_put(struct page_cache *cache, struct str key,
+		    uint32_t generation, int64_t asked_ms,
+		    const struct post_list *list)
+{
+	size_t size = text_size(key, list);
+	struct kept_page page = {
+		.until_ms = asked_ms + PAGE_CACHE_MS,
+		.ends_us = list->ends_us,
+		.generation = generation,
+		.key_len = (uint32_t)key.len,
+		.last_key_len = (uint32_t)list->last_key.len,
+		.text_len = (uint32_t)size,
+		.count = list->count,
+		.has_more = list->has_more,
+	};
+	char *surplus;
+
+	if (key.len > PAGE_CACHE_KEY_MAX_BYTES ||
+	    size - key.len > PAGE_CACHE_MAX_BYTES)
+		return;
+	page.bytes = pack(key, list, size);
+	pthread_mutex_lock(&cache->lock);
+	surplus = put(cache, key, &page);
+	pthread_mutex_unlock(&cache->lock);
+	free(surplus);
+}

@@ -1,0 +1,188 @@
+/*
+ * Pages of posts that a worker keeps for a second: what is done through this
+ * host is seen at once, what ends vanishes at that moment, and only what is
+ * done through another host may be seen a second late.
+ */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { get, ok } from '../lib/answers.mjs';
+import { people } from '../lib/people.mjs';
+import { mark, post, remove, reply, uuids } from '../lib/posts.mjs';
+import { sql } from '../lib/postgres.mjs';
+import { api, service } from '../lib/stack.mjs';
+
+const HOME = '/api/activities/home';
+const KEPT_MS = 1000;
+
+let ann;
+let ben;
+/* Another host: what it keeps knows nothing of what the stack's does. */
+let other;
+
+before(async () => {
+  [ann, ben] = await people(2);
+  other = await service({ CRUDDUR_WORKERS: '1' });
+});
+after(() => other?.stop());
+
+async function ask(person, path, at) {
+  return ok(await api('GET', path, { token: person?.token, at }));
+}
+
+async function home(person) {
+  return uuids(await ask(person, HOME, other.url));
+}
+
+/* Others post meanwhile: what is looked for must stay on the first page. */
+function toTheTop({ uuid }) {
+  sql(`update activities set created_at = now() + interval '1 minute'
+    where uuid = '${uuid}'`);
+}
+
+test('a post that ends is gone at that moment, kept page or not', async () => {
+  const made = await post(ann, 'ends in a moment');
+
+  toTheTop(made);
+  await sleep(KEPT_MS);
+  const [ends] = sql(`update activities
+    set expires_at = clock_timestamp() + interval '1500 milliseconds'
+    where uuid = '${made.uuid}'
+    returning extract(epoch from expires_at) * 1000`).split('\n').map(Number);
+  let before = 0;
+  let beyond = 0;
+
+  while (Date.now() < ends + 500) {
+    const asked = Date.now();
+    const list = await home(null);
+
+    if (Date.now() < ends) {
+      assert.ok(list.includes(made.uuid), `${ends - Date.now()} ms before`);
+      before++;
+    } else if (asked > ends) {
+      assert.ok(!list.includes(made.uuid), `${asked - ends} ms after`);
+      beyond++;
+    }
+    await sleep(5);
+  }
+  assert.ok(before > 0 && beyond > 0, `${before} before, ${beyond} after`);
+});
+
+/* Both workers of the stack have the page as it is now, likely. */
+async function keep(path) {
+  for (let i = 0; i < 6; i++)
+    await ask(i % 2 ? ann : null, path);
+}
+
+/* Each act, and what lists show of it at once, to whomever. */
+const ACTS = {
+  'a post': {
+    path: () => `/api/activities/@${ann.handle}`,
+    act: () => post(ann, 'seen at once'),
+    shows: (list, made) => list.some(({ uuid }) => uuid === made.uuid),
+  },
+  'a like': {
+    path: () => `/api/activities/@${ann.handle}`,
+    act: (made) => mark(ben, 'PUT', made, 'like'),
+    shows: (list, made) => find(list, made).likes_count === 1,
+  },
+  'a repost': {
+    path: () => `/api/activities/@${ben.handle}`,
+    act: (made) => mark(ben, 'PUT', made, 'repost'),
+    shows: (list, made) => find(list, made).repost?.handle === ben.handle,
+  },
+  'a reply': {
+    path: (made) => `/api/activities/${made.uuid}`,
+    act: (made) => reply(ben, made, 'answered'),
+    shows: ({ replies }) => replies.length === 1,
+  },
+  'an unlike': {
+    path: (made) => `/api/activities/${made.uuid}`,
+    act: (made) => mark(ben, 'DELETE', made, 'like'),
+    shows: ({ activity }) => activity.likes_count === 0,
+  },
+  'a new name': {
+    path: (made) => `/api/activities/${made.uuid}`,
+    act: async () => ok(await api('PUT', '/api/profile', { token: ann.token,
+      body: { display_name: 'Ann Other', bio: '' } })),
+    shows: ({ activity }) => activity.display_name === 'Ann Other',
+  },
+  'a deletion': {
+    path: () => `/api/activities/@${ann.handle}`,
+    act: (made) => remove(ann, made),
+    shows: (list, made) => !list.some(({ uuid }) => uuid === made.uuid),
+  },
+};
+
+function find(list, { uuid }) {
+  return list.find((each) => each.uuid === uuid);
+}
+
+test('what is done through this host is seen at once, by everybody',
+  async (t) => {
+    let made = { uuid: '' };
+
+    for (const [name, { path, act, shows }] of Object.entries(ACTS)) {
+      await t.test(name, async () => {
+        await keep(path(made));
+        const answer = await act(made);
+
+        if (name === 'a post')
+          made = answer;
+        for (const person of [null, ann, ben, null, ann, ben])
+          assert.ok(shows(await ask(person, path(made)), made));
+      });
+    }
+  });
+
+test('a kept page is the same as a fresh one, with the marks of its reader',
+  async () => {
+    const made = await post(ann, 'liked by one of two');
+    const path = `/api/activities/@${ann.handle}`;
+
+    await mark(ben, 'PUT', made, 'like');
+    for (const [person, liked] of [[null, undefined], [ann, false],
+      [ben, true]]) {
+      await sleep(KEPT_MS);
+      const fresh = await api('GET', path, { token: person?.token,
+        at: other.url });
+      const kept = await api('GET', path, { token: person?.token,
+        at: other.url });
+
+      assert.equal(kept.text, fresh.text);
+      assert.equal(find(ok(kept), made).liked, liked);
+    }
+    for (const [person, liked] of [[ben, true], [null, undefined],
+      [ann, false]])
+      assert.equal(find(await ask(person, path, other.url), made).liked,
+        liked);
+  });
+
+test('who liked a post of a kept page sees so, through any host', async () => {
+  const made = await post(ann, 'liked elsewhere');
+  const path = `/api/activities/@${ann.handle}`;
+
+  await mark(ann, 'PUT', made, 'like');
+  await sleep(KEPT_MS);
+  assert.equal(find(await ask(ben, path, other.url), made).liked, false);
+  await mark(ben, 'PUT', made, 'like');
+  assert.equal(find(await ask(ben, path, other.url), made).liked, true);
+});
+
+test('what is done through another host is seen a second later at most',
+  async () => {
+    let late = 0;
+
+    for (let round = 0; round < 3; round++) {
+      await sleep(KEPT_MS);
+      await home(null);
+      const made = await post(ann, 'new');
+
+      toTheTop(made);
+      late += (await home(ben)).includes(made.uuid) ? 0 : 1;
+      await sleep(KEPT_MS);
+      assert.ok((await home(null)).includes(made.uuid));
+      await remove(ann, made);
+    }
+    assert.ok(late > 0);
+  });

@@ -1,0 +1,219 @@
+#include "store/page_cache.h"
+
+#include "../support.h"
+#include "base/clock.h"
+
+enum { ENDS_US = 5000000, GENERATION = 7 };
+
+static struct page_cache *cache;
+static struct job job;
+
+static struct listed_post posts[] = {
+	{ .json = STR_LITERAL("{\"a\":1}"),
+	  .uuid = STR_LITERAL("first"),
+	  .is_marked = true,
+	  .liked = true },
+	{ .json = STR_LITERAL("{\"b\":2}"), .uuid = STR_LITERAL("second") },
+};
+
+static const struct post_list some = {
+	.posts = posts,
+	.count = ARRAY_SIZE(posts),
+	.has_more = true,
+	.last_key = STR_LITERAL("2026-01-01T00:00:00.000000Z key"),
+	.ends_us = ENDS_US,
+};
+static const struct post_list none = { .ends_us = INT64_MAX };
+
+static int set_up(void **state)
+{
+	(void)state;
+	cache = page_cache_open();
+	job_init(&job);
+	job_start(&job, 1000);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	job_end(&job);
+	job_release(&job);
+	page_cache_close(cache);
+	return 0;
+}
+
+static bool get(const char *key, struct post_list *list)
+{
+	return page_cache_get(&job, cache, str_of(key), GENERATION, 0, list);
+}
+
+static bool has(const char *key)
+{
+	struct post_list list;
+
+	return get(key, &list);
+}
+
+static void put(const char *key, int64_t asked_ms, const struct post_list *list)
+{
+	page_cache_put(cache, str_of(key), GENERATION, asked_ms, list);
+}
+
+static void put_now(const char *key, const struct post_list *list)
+{
+	put(key, clock_monotonic_ms(), list);
+}
+
+static void has_nothing_at_first(void **state)
+{
+	(void)state;
+	assert_false(has("home"));
+	assert_false(has(""));
+}
+
+static void gives_a_copy_without_anybodys_marks(void **state)
+{
+	struct post_list list;
+
+	(void)state;
+	put_now("home", &some);
+	assert_true(get("home", &list));
+	assert_int_equal(list.count, 2);
+	assert_true(list.has_more);
+	assert_true(list.ends_us == ENDS_US);
+	assert_str_is(list.last_key, some.last_key);
+	assert_str_is(list.array, S("[{\"a\":1},{\"b\":2}]"));
+	for (int i = 0; i < list.count; i++) {
+		assert_str_is(list.posts[i].json, posts[i].json);
+		assert_str_is(list.posts[i].uuid, posts[i].uuid);
+		assert_ptr_not_equal(list.posts[i].json.data,
+				     posts[i].json.data);
+		assert_true(list.posts[i].is_marked == posts[i].is_marked);
+		assert_false(list.posts[i].liked);
+	}
+}
+
+static void keeps_an_empty_page(void **state)
+{
+	struct post_list list;
+
+	(void)state;
+	put_now("nobody", &none);
+	assert_true(get("nobody", &list));
+	assert_int_equal(list.count, 0);
+	assert_str_is(list.array, S("[]"));
+	assert_false(list.has_more);
+}
+
+static void tells_pages_apart_by_the_whole_key(void **state)
+{
+	(void)state;
+	put_now("page 1", &some);
+	assert_false(has("page 2"));
+	assert_false(has("page"));
+	assert_false(has("page 1 "));
+}
+
+static void forgets_it_when_its_first_post_ends(void **state)
+{
+	struct post_list list;
+
+	(void)state;
+	put_now("home", &some);
+	assert_true(page_cache_get(&job, cache, S("home"), GENERATION,
+				   ENDS_US - 1, &list));
+	assert_false(page_cache_get(&job, cache, S("home"), GENERATION, ENDS_US,
+				    &list));
+}
+
+static void forgets_it_when_any_post_changed(void **state)
+{
+	struct post_list list;
+
+	(void)state;
+	put_now("home", &some);
+	assert_false(page_cache_get(&job, cache, S("home"), GENERATION + 1, 0,
+				    &list));
+}
+
+static void forgets_it_a_second_after_it_was_asked_for(void **state)
+{
+	(void)state;
+	put("home", clock_monotonic_ms() - PAGE_CACHE_MS, &some);
+	assert_false(has("home"));
+}
+
+static void keeps_a_page_from_one_asked_for_earlier(void **state)
+{
+	int64_t now_ms = clock_monotonic_ms();
+	struct post_list list;
+
+	(void)state;
+	put("home", now_ms, &some);
+	put("home", now_ms - 1, &none);
+	assert_true(get("home", &list));
+	assert_int_equal(list.count, some.count);
+	put("home", now_ms + 1, &none);
+	assert_true(get("home", &list));
+	assert_int_equal(list.count, 0);
+}
+
+static void does_not_keep_what_is_too_long(void **state)
+{
+	static char bytes[PAGE_CACHE_MAX_BYTES + 1];
+	static char key[PAGE_CACHE_KEY_MAX_BYTES + 2];
+	struct listed_post post = { .json = { bytes, sizeof(bytes) } };
+	struct post_list list = { .posts = &post,
+				  .count = 1,
+				  .ends_us = ENDS_US };
+
+	(void)state;
+	put_now("home", &list);
+	assert_false(has("home"));
+	post.json.len = PAGE_CACHE_MAX_BYTES - strlen("[]");
+	put_now("home", &list);
+	assert_true(has("home"));
+
+	memset(key, 'k', sizeof(key) - 1);
+	put_now(key, &some);
+	assert_false(has(key));
+	key[PAGE_CACHE_KEY_MAX_BYTES] = '\0';
+	put_now(key, &some);
+	assert_true(has(key));
+}
+
+static void keeps_only_so_many_and_the_latest_of_them(void **state)
+{
+	int64_t now_ms = clock_monotonic_ms();
+	int kept = 0;
+
+	(void)state;
+	for (int i = 0; i < 4 * PAGE_CACHE_PAGES; i++)
+		put(job_text(&job, "%d", i), now_ms + i % 8, &some);
+	for (int i = 0; i < 4 * PAGE_CACHE_PAGES; i++)
+		kept += has(job_text(&job, "%d", i)) ? 1 : 0;
+	assert_in_range(kept, PAGE_CACHE_PAGES / 2, PAGE_CACHE_PAGES);
+	put("latest", now_ms + 100, &some);
+	assert_true(has("latest"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(has_nothing_at_first),
+		TEST(gives_a_copy_without_anybodys_marks),
+		TEST(keeps_an_empty_page),
+		TEST(tells_pages_apart_by_the_whole_key),
+		TEST(forgets_it_when_its_first_post_ends),
+		TEST(forgets_it_when_any_post_changed),
+		TEST(forgets_it_a_second_after_it_was_asked_for),
+		TEST(keeps_a_page_from_one_asked_for_earlier),
+		TEST(does_not_keep_what_is_too_long),
+		TEST(keeps_only_so_many_and_the_latest_of_them),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
