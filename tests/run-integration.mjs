@@ -2,7 +2,7 @@
  * Runs the integration tests, on a stack for each group of files.
  *
  *   node tests/run-integration.mjs [--build=build/release] [--at-once=3]
- *     [FILE...]
+ *     [--groups=2] [FILE...]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -17,14 +17,17 @@ import { missedRoutes } from './lib/routes.mjs';
 
 /* Many tests mostly wait, so more than there are cores. */
 const FILES_AT_ONCE = '3';
+const GROUPS_AT_ONCE = 2;
 
 /*
  * DynamoDB Local takes longer for each write the more records its streams
  * hold, whatever the table: files that write much are kept apart from others.
- * So is what measures times.
  */
 const APART = [/^(stream-ledger|lambda)/, /^stream/,
   /^(cli-conversations|cli-scan|fsck|upgrade)/, /^backup/, /^weight/];
+
+/* It measures times, so no other group runs meanwhile. */
+const ALONE = APART.length - 1;
 
 /* The place of those that are not. */
 const REST = -1;
@@ -37,14 +40,33 @@ const files = named.length > 0 ? named : readdirSync(folder)
   .filter((name) => name.endsWith('.test.mjs'))
   .map((name) => join(folder, name));
 
-let runner = null;
+const runners = new Set();
 
 for (const signal of ['SIGINT', 'SIGTERM'])
-  process.on(signal, () => { runner ? runner.kill(signal) : process.exit(1); });
+  process.on(signal, () => {
+    waiting.length = 0;
+    if (runners.size === 0)
+      process.exit(1);
+    runners.forEach((runner) => runner.kill(signal));
+  });
 
 process.exitCode = 0;
-for (const [place, group] of groupsOf(files))
-  await runGroup(group, place === REST);
+const groups = groupsOf(files);
+const waiting = groups.filter(([place]) => place !== ALONE);
+const lanes = Math.min(Number(option('groups') ?? GROUPS_AT_ONCE),
+  waiting.length);
+
+await Promise.all(Array.from({ length: lanes }, runWaiting));
+waiting.push(...groups.filter(([place]) => place === ALONE));
+await runWaiting();
+
+async function runWaiting() {
+  while (waiting.length > 0) {
+    const [place, group] = waiting.shift();
+
+    await runGroup(group, place === REST);
+  }
+}
 
 function option(name) {
   const start = `--${name}=`;
@@ -93,13 +115,21 @@ async function runTests(stack, group) {
   const kept = join(stack.dir, 'log', 'kept');
 
   mkdirSync(kept);
-  runner = spawn(process.execPath, ['--test', '--test-reporter=spec',
+  /* What runs beside another group tells all at its end, in one piece. */
+  const runner = spawn(process.execPath, ['--test', '--test-reporter=spec',
     '--test-timeout=300000', '--test-force-exit',
     `--test-concurrency=${option('at-once') ?? FILES_AT_ONCE}`, ...group], {
-    stdio: 'inherit',
+    stdio: lanes > 1 ? ['inherit', 'pipe', 'pipe'] : 'inherit',
     env: { ...process.env, CRUDDUR_STACK: stack.envFile, KEPT_LOGS: kept } });
+  const told = [];
 
-  const [code] = await once(runner, 'exit');
+  runners.add(runner);
+  for (const stream of [runner.stdout, runner.stderr])
+    stream?.on('data', (bytes) => told.push(bytes));
+  const [code] = await once(runner, 'close');
+
+  runners.delete(runner);
+  process.stdout.write(Buffer.concat(told));
   return code ?? 1;
 }
 

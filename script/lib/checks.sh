@@ -31,7 +31,7 @@ lint_scripts() {
 	find script .ci/run completion tests/package/*.sh -type f \
 		-exec shellcheck -x --severity=warning {} +
 	find . -path ./build -prune -o -name node_modules -prune -o \
-		-name '*.mjs' -print0 | xargs -0 -n 1 "$node" --check
+		-name '*.mjs' -print0 | xargs -0 -n 1 -P "$(nproc)" "$node" --check
 }
 
 integration() {

@@ -7,6 +7,7 @@
 #include <inttypes.h>
 
 #include "base/parallel.h"
+#include "cli/old_page.h"
 #include "cli/table_work.h"
 #include "cli/tables.h"
 #include "store/conversation_keys.h"
@@ -16,39 +17,10 @@
 /* One write, with all its retries. */
 enum { STEP_MS = 5 * 60 * 1000 };
 
-/* A conversation of the page under way. */
-struct old_group {
-	struct uuid uuid;
-	bool is_begun; /* on an earlier page */
-	bool is_ended; /* all its rows have come */
-	bool is_left;
-};
-
-struct old_message {
-	const struct item *row;
-	size_t group; /* its place in `groups` */
-};
-
-/* A list item by itself. */
-struct old_listed {
-	const struct item *row;
-	struct uuid group;
-};
-
-/* What one page holds of the original. */
-struct page {
-	struct old_group *groups;
-	size_t group_count;
-	struct old_message *messages;
-	size_t message_count;
-	struct old_listed *listed;
-	size_t listed_count;
-};
-
 struct upgrade {
 	struct cli *cli;
 	struct table_work work;
-	struct page page;
+	struct old_page page;
 	bool has_group; /* one goes on on the next page */
 	struct old_group group;
 	uint64_t items; /* looked at in the first pass */
@@ -196,66 +168,14 @@ static void upgrade_listed(void *context, size_t index)
 
 static void open_page(struct upgrade *upgrade, struct job *job, size_t rows)
 {
-	struct page *page = &upgrade->page;
-
-	*page = (struct page){ .group_count = 0 };
-	page->groups = job_alloc(job, (rows + 1) * sizeof(*page->groups));
-	page->messages = job_alloc(job, (rows + 1) * sizeof(*page->messages));
-	page->listed = job_alloc(job, (rows + 1) * sizeof(*page->listed));
-	if (upgrade->has_group)
-		page->groups[page->group_count++] = upgrade->group;
+	old_page_open(&upgrade->page, job, rows,
+		      upgrade->has_group ? &upgrade->group : NULL);
 	upgrade->has_group = false;
-}
-
-static void add_message(struct page *page, const struct item *row,
-			const struct uuid *group)
-{
-	size_t last = page->group_count;
-
-	if (last == 0 || !uuid_equal(&page->groups[last - 1].uuid, group))
-		page->groups[page->group_count++] =
-			(struct old_group){ .uuid = *group };
-	page->messages[page->message_count++] =
-		(struct old_message){ row, page->group_count - 1 };
-}
-
-/* The last one goes on when no row of another partition has come yet. */
-static void end_groups(struct upgrade *upgrade, struct job *job,
-		       const struct items *rows)
-{
-	struct page *page = &upgrade->page;
-	const struct item *last_row =
-		rows->count > 0 ? &rows->rows[rows->count - 1] : NULL;
-	struct old_group *last = NULL;
-
-	for (size_t i = 0; i < page->group_count; i++) {
-		last = &page->groups[i];
-		last->is_ended = true;
-	}
-	if (upgrade->work.scan.at_end || last == NULL)
-		return;
-	if (last_row == NULL || str_equal(item_text(job, last_row, "pk"),
-					  messages_pk(job, &last->uuid)))
-		last->is_ended = false;
-}
-
-/* What goes on is remembered once it is known whether it was left. */
-static void close_page(struct upgrade *upgrade)
-{
-	const struct page *page = &upgrade->page;
-
-	for (size_t i = 0; i < page->group_count; i++) {
-		if (page->groups[i].is_ended)
-			continue;
-		upgrade->has_group = true;
-		upgrade->group = page->groups[i];
-		upgrade->group.is_begun = true;
-	}
 }
 
 static void only_count(struct upgrade *upgrade)
 {
-	const struct page *page = &upgrade->page;
+	const struct old_page *page = &upgrade->page;
 
 	for (size_t i = 0; i < page->group_count; i++)
 		upgrade->conversations += page->groups[i].is_ended;
@@ -266,17 +186,17 @@ static void only_count(struct upgrade *upgrade)
 static void take_row(struct upgrade *upgrade, struct job *job,
 		     const struct item *row)
 {
-	struct page *page = &upgrade->page;
+	struct old_page *page = &upgrade->page;
 	const char *obstacle = upgrade_obstacle(job, row);
 	struct uuid group;
 
 	if (obstacle != NULL)
 		leave_row(upgrade, job, row, obstacle);
 	else if (upgrade_is_message(job, row, &group))
-		add_message(page, row, &group);
+		old_page_add_message(page, row, &group);
 	else if (upgrade->cli->options.dry_run &&
 		 upgrade_is_listed(job, row, &group))
-		page->listed_count++;
+		old_page_add_listed(page, row, &group);
 }
 
 /* Conversations and their messages. */
@@ -284,12 +204,12 @@ static bool work_on_conversations(void *context, struct job *job,
 				  const struct items *rows)
 {
 	struct upgrade *upgrade = context;
-	struct page *page = &upgrade->page;
+	struct old_page *page = &upgrade->page;
 
 	open_page(upgrade, job, rows->count);
 	for (size_t i = 0; i < rows->count; i++)
 		take_row(upgrade, job, &rows->rows[i]);
-	end_groups(upgrade, job, rows);
+	old_page_end_groups(page, job, rows, upgrade->work.scan.at_end);
 	if (upgrade->cli->options.dry_run) {
 		only_count(upgrade);
 	} else {
@@ -300,7 +220,8 @@ static bool work_on_conversations(void *context, struct job *job,
 		parallel_run(TABLE_WORK_THREADS, page->group_count, end_group,
 			     upgrade);
 	}
-	close_page(upgrade);
+	/* Now it is known whether that one was left. */
+	upgrade->has_group = old_page_goes_on(page, &upgrade->group);
 	return true;
 }
 
@@ -309,15 +230,14 @@ static bool work_on_lists(void *context, struct job *job,
 			  const struct items *rows)
 {
 	struct upgrade *upgrade = context;
-	struct page *page = &upgrade->page;
+	struct old_page *page = &upgrade->page;
 
 	open_page(upgrade, job, rows->count);
 	for (size_t i = 0; i < rows->count; i++) {
-		struct old_listed *next = &page->listed[page->listed_count];
+		struct uuid group;
 
-		next->row = &rows->rows[i];
-		if (upgrade_is_listed(job, next->row, &next->group))
-			page->listed_count++;
+		if (upgrade_is_listed(job, &rows->rows[i], &group))
+			old_page_add_listed(page, &rows->rows[i], &group);
 	}
 	parallel_run(TABLE_WORK_THREADS, page->listed_count, upgrade_listed,
 		     upgrade);
