@@ -199,7 +199,7 @@ static void add_keys(struct status *status)
 static void add_caches(struct status *status)
 {
 	static const char *const names[] = { "tokens", "viewers", "names",
-					     "members", "home" };
+					     "members", "pages" };
 	struct job *job = status->cli->job;
 	struct buf list = buf_make(job, 128, 4096);
 	const char *metric = "cruddur_cache_lookups_total";
