@@ -36,7 +36,7 @@ lint_scripts() {
 
 integration() {
 	cd "$root"
-	"$node" tests/run-integration.mjs --build="build/$1"
+	"$node" tests/run-integration.mjs --build="build/$1" "${@:2}"
 }
 
 # Under the thread sanitizer, what happens at once; see check_sanitized.

@@ -13,6 +13,7 @@ import { literal, sql } from '../lib/postgres.mjs';
 import { api, service } from '../lib/stack.mjs';
 
 const KEPT_MS = 1000;
+const MAX_PAGES = 20;
 
 let ann;
 let bob;
@@ -48,6 +49,7 @@ async function pages(path, person, between = async () => {}) {
   const all = [];
 
   for (let next = path; next;) {
+    assert.ok(all.length < MAX_PAGES, 'the list never ends');
     const answer = await ask(next, person, one.url);
 
     ok(answer);
