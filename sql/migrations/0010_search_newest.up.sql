@@ -101,8 +101,8 @@ $$;
 -- The newest 201 posts that match the term and live at `now`, from the key
 -- (top_at, top_uuid) down, newest first, and how well they match.
 --
--- Each step goes on below the last one. First come the newest 256 posts. If a
--- sixth of them matches, so many more are read that it should be enough. If not,
+-- Each step goes on below the last one. First come the newest 256 posts. If one
+-- in 24 matches, so many more are read that it should be enough. If fewer do,
 -- a sample tells what is cheaper: to read on, at half a microsecond a post, or
 -- to ask the index of dated words, for one period after the other, and for more
 -- of them at a time the longer it takes. Whoever reads on and does not find
@@ -162,7 +162,7 @@ begin
 			return;
 		end if;
 
-		if not sampled and 6 * found_now >= reach then
+		if not sampled and 24 * found_now >= reach then
 			reach := 100 + 2 * missing * reach / found_now;
 			continue;
 		end if;

@@ -101,9 +101,9 @@ order by ends - life;
 insert into activities (uuid, user_uuid, message, likes_count,
 	reply_to_activity_uuid, expires_at, created_at, words)
 select pg_temp.uuid_of('reply', n), pg_temp.uuid_of('person', author),
-	reply.message, 1, parent.uuid, parent.expires_at, least(parent.created_at
-		+ pg_temp.chance(n, 11) * interval '50 minutes',
-		:'now'::timestamptz),
+	reply.message, 1, parent.uuid, parent.expires_at, parent.created_at
+		+ pg_temp.chance(n, 11) * least(interval '50 minutes',
+			:'now'::timestamptz - parent.created_at),
 	search_words('person_' || author || ' ' || reply.message)
 from (
 	select n, pg_temp.someone(n, 10, :people) as author,
