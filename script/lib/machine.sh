@@ -17,7 +17,7 @@ test_packages=(
 	llvm-14 mandoc openssl perl procps shellcheck systemd unzip valgrind zip
 )
 machine_packages=(debootstrap systemd-container)
-browser_packages=(chromium fonts-dejavu-core fonts-noto-color-emoji)
+browser_packages=(chromium-headless-shell fonts-dejavu-core fonts-noto-color-emoji)
 bench_packages=(wrk)
 
 # Debian's packages: asks apt only for what is missing.
