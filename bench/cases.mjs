@@ -8,7 +8,7 @@ export const feeds = ['home', 'home-viewer', 'user-feed', 'search',
   'notifications'];
 
 /* While a list of posts is read, so often somebody likes one or undoes it. */
-const LIKES_PER_SECOND = 20;
+const LIKES_PER_SECOND = 10;
 
 /*
  * Goals, each with what it is compared with:
