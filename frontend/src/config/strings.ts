@@ -242,6 +242,8 @@ export const strings = {
     noneWhy: 'When somebody replies to you, mentions, likes or reposts you, '
       + 'it shows here.',
     isNew: 'New:',
+    fresh: (number: number) =>
+      many(number, 'new notification', 'new notifications'),
     kinds: {
       reply: 'replied to you', mention: 'mentioned you',
       like: 'likes your post', repost: 'reposted your post',

@@ -1,7 +1,8 @@
 import { NavLink } from 'react-router';
 import { Avatar } from '@/components/Avatar';
-import { Button, ButtonLink } from '@/components/Button';
+import { ButtonLink } from '@/components/Button';
 import { Failed, Loading, Notice } from '@/components/Notice';
+import { RowList } from '@/components/RowList';
 import { Time } from '@/components/Time';
 import { strings } from '@/config/strings';
 import type { MessageGroup } from '@/lib/api/types';
@@ -23,17 +24,9 @@ export function ConversationList() {
       </Notice>
     );
   return (
-    <>
-      <ul aria-label={text.label} className={styles.list}>
-        {data.items.map((group) => (
-          <li key={group.uuid}><Row group={group} /></li>
-        ))}
-      </ul>
-      {older.more && (
-        <Button kind="quiet" className={styles.more} busy={older.loading}
-          onClick={older.load}>{strings.common.older}</Button>
-      )}
-    </>
+    <RowList items={data.items} label={text.label} older={older}>
+      {(group) => <Row group={group} />}
+    </RowList>
   );
 }
 
