@@ -137,6 +137,9 @@ export const strings = {
     ttl_blank: 'Choose how long it lives.',
     idempotency_key_reused: 'This was sent before. Change it to send it '
       + 'again.',
+    search_term_blank: 'There is nothing to look for in this. Enter a word.',
+    search_term_exceed_max_chars: 'This is longer than 100 characters. Search '
+      + 'for fewer words.',
     cannot_message_yourself: 'You cannot write to yourself.',
     user_not_found: 'This person is not there any more.',
     not_found: 'This is not there any more.',
@@ -277,7 +280,10 @@ export const strings = {
     tabs: 'What to see',
     posts: 'Posts',
     replies: 'Replies',
-    nobodyWhy: 'Handles are never given anew. Look for somebody by name.',
+    nobodyWhy: 'It may be mistyped: handles never change. Look for somebody '
+      + 'by name.',
+    nobodyWhyOut: 'It may be mistyped: handles never change. Sign in to look '
+      + 'for somebody by name.',
     writers: 'Writing now',
     name: 'Name',
     nameBlank: 'Enter a name.',
@@ -292,9 +298,11 @@ export const strings = {
   search: {
     label: 'Search',
     placeholder: 'Search posts and people',
+    placeholderOut: 'Search posts',
     of: (term: string) => `Search: ${term}`,
     start: 'Find what still lives',
     startWhy: 'Words of posts, #tags, names and @handles.',
+    startWhyOut: 'Words of posts and #tags. Sign in to find people too.',
     posts: 'Posts',
     people: 'People',
   },

@@ -13,10 +13,11 @@ import { useConversations } from './queries';
 const text = strings.messages;
 
 export function ConversationList() {
-  const { data, isError, refetch, older } = useConversations();
+  const { data, error, refetch, older } = useConversations();
 
   if (!data)
-    return isError ? <Failed retry={() => void refetch()} /> : <Loading />;
+    return error ? <Failed error={error} retry={() => void refetch()} />
+      : <Loading />;
   if (data.items.length === 0)
     return (
       <Notice icon="mail" title={text.none} text={text.noneWhy}>

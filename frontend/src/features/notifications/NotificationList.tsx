@@ -23,7 +23,7 @@ const ICONS: Record<Event['notification']['kind'], IconName> = {
 const endOf = ({ post }: Event) => post.expires_at;
 
 export function NotificationList() {
-  const { data, isError, refetch, older, waiting, look } = useHeld();
+  const { data, error, refetch, older, waiting, look } = useHeld();
   const events = useUnexpired(data?.items ?? [], endOf);
   const toCome = useUnexpired(waiting, endOf);
   const fresh = useFresh(events);
@@ -31,7 +31,8 @@ export function NotificationList() {
   useSeenOnes(data?.items[0]?.created_at ?? null);
   useCountAgain(toCome.length);
   if (!data)
-    return isError ? <Failed retry={() => void refetch()} /> : <Loading />;
+    return error ? <Failed error={error} retry={() => void refetch()} />
+      : <Loading />;
   return (
     <FreshOnTop count={toCome.length} label={text.fresh} look={look}>
       {events.length === 0 && !older.more
