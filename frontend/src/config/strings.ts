@@ -35,6 +35,8 @@ export const strings = {
     older: 'Show older ones',
     offline: 'You are offline. What you write is kept, and goes out when you '
       + 'are back.',
+    away: 'The server does not answer. What you see may be old; what you write '
+      + 'is kept, and goes out when it is back.',
     failed: 'This could not be loaded.',
     failedWhy: 'The server did not answer. It is asked again by itself.',
     broken: 'Something broke on this page',
@@ -174,7 +176,7 @@ export const strings = {
     yourself: 'You cannot write to yourself',
     to: 'To',
     toPlaceholder: 'Type a name or a handle',
-    nobody: 'Nobody found',
+    nobody: 'Nobody found. Try how their name or their handle begins.',
     searchFailed: 'The search did not work. Try again.',
   },
 

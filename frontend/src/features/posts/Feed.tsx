@@ -13,7 +13,7 @@ export interface PostQuery {
   older: Older;
 }
 
-const endOf = ({ post }: Entry) => post.expires_at;
+export const endOf = ({ post }: Entry) => post.expires_at;
 
 export function Feed({ query, label, empty }: { query: PostQuery;
   label: string; empty: ReactNode; }) {
