@@ -9,14 +9,17 @@ import { checkFits, leaveAll, settle, visit } from '../lib/browser.mjs';
 import { say } from '../lib/answers.mjs';
 import { person } from '../lib/people.mjs';
 import { post, reply } from '../lib/posts.mjs';
+import { sql } from '../lib/postgres.mjs';
 
 const SMALL = { width: 360, height: 740 };
+const DESKTOP = { width: 1366, height: 768 };
 const LARGE = '200%';
 const SLOW_MS = 400;
 /* What the whole site is held to. */
 const MOST_SHIFT = 0.02;
 
 const WIDE_WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk';
+const ENDING = 'This one goes soon.';
 let ann, paths;
 
 before(async () => {
@@ -26,6 +29,10 @@ before(async () => {
   const made = await post(ann, `@${bob.handle} ${WIDE_WORD}`);
 
   await reply(bob, made, WIDE_WORD);
+  /* Of all that end, one of the next. */
+  sql(`update activities set created_at = now() - interval '1 hour',
+    expires_at = now() + interval '4 minutes'
+    where uuid = '${(await post(bob, ENDING)).uuid}'`);
   const { message_group_uuid: group } = await say(bob,
     { handle: ann.handle, message: WIDE_WORD });
 
@@ -55,8 +62,26 @@ test('letters twice as large stay on the page', async () => {
   await close();
 });
 
+test('a long name leaves room for the time beside it', async () => {
+  const { page, close } = await visit({ as: ann, size: DESKTOP });
+
+  await page.goto('/notifications');
+  const side = page.getByRole('complementary');
+  const row = side.getByRole('link').filter({ hasText: ENDING });
+
+  await row.waitFor();
+  assert.ok(await row.evaluate((element) => {
+    const { right } = element.querySelector('[title^="Ends"]')
+      .getBoundingClientRect();
+
+    return right <= element.getBoundingClientRect().right
+      && right <= element.closest('aside').getBoundingClientRect().right;
+  }));
+  await close();
+});
+
 for (const [name, size] of [['phone', SMALL],
-  ['desktop', { width: 1366, height: 768 }]])
+  ['desktop', DESKTOP]])
   test(`nothing jumps when slow answers come, on a ${name}`, async () => {
     const { page, close } = await visit({ as: ann, size });
 
