@@ -31,7 +31,7 @@ before(async () => {
   await reply(bob, made, WIDE_WORD);
   /* Of all that end, one of the next. */
   sql(`update activities set created_at = now() - interval '1 hour',
-    expires_at = now() + interval '4 minutes'
+    expires_at = now() + interval '2 minutes'
     where uuid = '${(await post(bob, ENDING)).uuid}'`);
   const { message_group_uuid: group } = await say(bob,
     { handle: ann.handle, message: WIDE_WORD });
@@ -67,7 +67,8 @@ test('a long name leaves room for the time beside it', async () => {
 
   await page.goto('/notifications');
   const side = page.getByRole('complementary');
-  const row = side.getByRole('link').filter({ hasText: ENDING });
+  const row = side.getByRole('link').filter({ hasText: ENDING })
+    .first();
 
   await row.waitFor();
   assert.ok(await row.evaluate((element) => {
