@@ -26,6 +26,21 @@ static bool query(struct job *job, struct stores *stores, struct str pk,
 	       items_read(job, answer.body, items);
 }
 
+/* A page of those below `rows->read_to`. */
+static bool list_rows(struct job *job, struct stores *stores,
+		      const struct viewer *viewer, int limit,
+		      struct conversation_rows *rows)
+{
+	struct items items;
+
+	/* One more row tells of a next page, another makes up for a double. */
+	if (!query(job, stores, groups_pk(job, &viewer->uuid), rows->read_to,
+		   limit + 2, &items))
+		return false;
+	rows_of_groups(job, &items, (size_t)limit, rows);
+	return true;
+}
+
 bool message_groups_list(struct job *job, struct stores *stores,
 			 const struct viewer *viewer, int limit,
 			 struct str before, struct conversation_page *page)
@@ -33,16 +48,15 @@ bool message_groups_list(struct job *job, struct stores *stores,
 	bool is_first = str_is_empty(before);
 	struct conversation_rows rows;
 	struct sort_key key;
-	struct items items;
 
 	if (!is_first && !sort_key_parse(before, &key))
 		return job_fail(job, ERR_BAD_CURSOR, "no group's sort key");
 	job->pattern = PATTERN_B;
-	/* One more row tells of a next page, another makes up for a double. */
-	if (!query(job, stores, groups_pk(job, &viewer->uuid), before,
-		   limit + 2, &items))
-		return false;
-	rows_of_groups(job, &items, (size_t)limit, &rows);
+	rows.read_to = before;
+	do {
+		if (!list_rows(job, stores, viewer, limit, &rows))
+			return false;
+	} while (rows.count == 0 && rows.has_more);
 	if (is_first && !rows.has_more && !rows.has_originals)
 		no_originals_note(stores, &viewer->uuid);
 	rows_show(job, stores, &rows);
