@@ -9,7 +9,12 @@
 #include "store/table_request.h"
 #include "store/users.h"
 
-enum { GROUP_JSON_MAX = 64 * 1024, UNREAD_LOOKED_AT = 1000 };
+enum {
+	GROUP_JSON_MAX = 64 * 1024,
+	MEMBERS = 2,
+	MESSAGES_LOOKED_AT = 100,
+	UNREAD_LOOKED_AT = 1000,
+};
 
 static bool query(struct job *job, struct stores *stores, struct str pk,
 		  struct str before, int limit, struct items *items)
@@ -143,6 +148,26 @@ static bool write_original(struct job *job, struct stores *stores,
 	return buf_done(&out, json);
 }
 
+/*
+ * Rows of the original with other offsets are in no order of time, and some
+ * cannot be read: the newest message is one of those that sort highest.
+ */
+static bool look_further(struct job *job, struct stores *stores,
+			 const struct viewer *viewer, const struct uuid *group,
+			 struct conversation_rows *rows)
+{
+	const struct item *mine;
+	struct items items;
+	size_t members;
+
+	if (!query(job, stores, messages_pk(job, group), str_of(""),
+		   MEMBERS + MESSAGES_LOOKED_AT, &items))
+		return false;
+	members = rows_members(job, &items, &viewer->uuid, &mine);
+	rows_of_messages(job, &items, members, group, MESSAGES_LOOKED_AT, rows);
+	return true;
+}
+
 bool message_groups_one(struct job *job, struct stores *stores,
 			const struct viewer *viewer, const struct uuid *group,
 			struct str *json)
@@ -153,8 +178,8 @@ bool message_groups_one(struct job *job, struct stores *stores,
 	size_t members;
 
 	job->pattern = PATTERN_A;
-	/* Two members and the newest message. */
-	if (!query(job, stores, messages_pk(job, group), str_of(""), 3, &items))
+	if (!query(job, stores, messages_pk(job, group), str_of(""),
+		   MEMBERS + 1, &items))
 		return false;
 	members = rows_members(job, &items, &viewer->uuid, &mine);
 	if (mine == NULL && members > 0)
@@ -166,6 +191,9 @@ bool message_groups_one(struct job *job, struct stores *stores,
 		       write_original(job, stores, &rows, json);
 	membership_note(stores, group, &viewer->uuid);
 	rows_of_messages(job, &items, members, group, 1, &rows);
+	if (items.count > members && (rows.count == 0 || rows.has_originals) &&
+	    !look_further(job, stores, viewer, group, &rows))
+		return false;
 	rows_seen(stores, &rows);
 	return write_one(job, stores, group, mine, &rows, json);
 }

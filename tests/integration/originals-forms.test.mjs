@@ -46,6 +46,26 @@ test('shows every form of time in the one form, in order', async () => {
   }
 });
 
+test('the last message is the newest by time, not by text', async () => {
+  const [ann, bob] = await people(2);
+  const group = randomUUID();
+  const rows = { '2023-05-01T14:00:00+02:00': 'first',
+    '2023-05-01T12:30:00+00:00': 'last', '2023-05-01T15:00:00': 'no time' };
+
+  await oldGroup(group, ann, bob, '2023-05-01T12:30:00+00:00', 'last');
+  for (const [sk, message] of Object.entries(rows))
+    await putItem({ pk: `MSG#${group}`, sk, message, ...named(bob) });
+  ok(await api('PUT', `/api/message_groups/${group}/read`,
+    { token: ann.token }));
+  for (const person of [ann, bob]) {
+    const { message, created_at: time } =
+      await get(person, `/api/message_groups/${group}`);
+
+    assert.deepEqual([message, time],
+      ['last', '2023-05-01T12:30:00.000000Z']);
+  }
+});
+
 test('a message has the uuid of its row, or always the same one',
   async () => {
     const { ann, bob, group, uuids } = await oldTalk();
