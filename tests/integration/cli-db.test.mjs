@@ -54,6 +54,11 @@ test('a database knows all letters in a cluster that knows English ones only',
     place.env.CONNECTION_URL = url.replace(/cruddur$/, place.name);
     try {
       await program.start();
+      sql(place, `create database ${place.name}`, 'postgres');
+      const { code, err } = await ctl(place, 'db migrate');
+      assert.equal(code, 3);
+      assert.match(err, /knows English letters only: drop it/);
+      await run(place, 'db drop --yes');
       await run(place, 'db create');
       await run(place, 'db migrate');
       assert.equal(sql(place, `select lower('ПРИВЕТ, Élan'),
