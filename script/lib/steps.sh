@@ -32,16 +32,16 @@ try_step() {
 log_of() { printf '%s/%s.log' "$step_log" "$(tr -c 'a-z0-9\n' - <<<"${1,,}")"; }
 
 # What a log says of a failure, and what to do: a step leaves that in
-# $tools/advice.
+# $advice.
 show_failure() {
-	local advice
+	local next
 	{
 		printf '\nFrom %s:\n\n' "${1#"$root"/}"
 		what_failed "$1" | sed 's/^/    /'
-		advice=$(cat "$tools/advice" 2>/dev/null || true)
-		printf '\n%s\n\n' "${advice:-Mend what it names and run $0 again.}"
+		next=$(cat "$advice" 2>/dev/null || true)
+		printf '\n%s\n\n' "${next:-Mend what it names and run $0 again.}"
 	} >&2
-	rm -f "$tools/advice"
+	rm -f "$advice"
 }
 
 # Of a test runner's log its list of failures, of any other the end.
@@ -53,7 +53,7 @@ what_failed() {
 	fi
 }
 
-advise() { printf '%s\n' "$1" >"$tools/advice"; }
+advise() { printf '%s\n' "$1" >"$advice"; }
 
 die() {
 	printf '%s\n' "$1" >&2

@@ -5,6 +5,7 @@
  */
 import { useId, type KeyboardEvent, type TextareaHTMLAttributes }
   from 'react';
+import { flushSync } from 'react-dom';
 import { useAutoHeight } from '@/lib/react/useAutoHeight';
 import { useMentions } from '@/lib/react/useMentions';
 import type { Writing } from '@/lib/react/useWriting';
@@ -24,9 +25,9 @@ export function WriteArea({ writing: { text, write, area }, upwards = false,
   onKeyDown, ...rest }: WriteAreaProps) {
   const list = useId();
   const mentions = useMentions(text, (written, caret) => {
-    write(written);
-    requestAnimationFrame(() =>
-      area.current?.setSelectionRange(caret, caret));
+    /* At once: who types on would see the caret jump back. */
+    flushSync(() => write(written));
+    area.current?.setSelectionRange(caret, caret);
   });
   const { active } = mentions;
 

@@ -52,6 +52,8 @@ static pid_t add_living(int number)
 	pid_t pid = fork();
 
 	if (pid == 0) {
+		/* A shell lets what runs in the background ignore it. */
+		signal(SIGQUIT, SIG_DFL);
 		pause();
 		_exit(0);
 	}
