@@ -5,8 +5,6 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 tools=$root/.tools
 step_log=$tools/log
-# What a step that fails leaves to be read; steps side by side have their own.
-advice=${CRUDDUR_ADVICE:-$tools/advice}
 
 # shellcheck source=script/lib/steps.sh
 . "$root/script/lib/steps.sh"

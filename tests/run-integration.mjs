@@ -2,7 +2,7 @@
  * Runs the integration tests, on a stack for each group of files.
  *
  *   node tests/run-integration.mjs [--build=build/release] [--at-once=3]
- *     [--groups=2] [--no-times] [FILE...]
+ *     [--groups=2] [FILE...]
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -54,13 +54,11 @@ for (const signal of ['SIGINT', 'SIGTERM'])
 process.exitCode = 0;
 const groups = groupsOf(files);
 const waiting = groups.filter(([place]) => place !== ALONE);
-const alone = options.includes('--no-times') ? []
-  : groups.filter(([place]) => place === ALONE);
 const lanes = Math.min(Number(option('groups') ?? GROUPS_AT_ONCE),
   waiting.length);
 
 await Promise.all(Array.from({ length: lanes }, runWaiting));
-waiting.push(...alone);
+waiting.push(...groups.filter(([place]) => place === ALONE));
 await runWaiting();
 
 async function runWaiting() {

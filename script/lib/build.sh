@@ -32,7 +32,7 @@ make_in() {
 		"$root/configure" --quiet "$@"
 	fi
 	make --no-print-directory -j"$(nproc)"
-	rm -f "$advice"
+	rm -f "$tools/advice"
 }
 
 # The bench's own programs, which plain make leaves alone.
@@ -45,5 +45,5 @@ make_package() {
 	advise "To see all of it: make -C build/release deb"
 	make_in "$root/build/release"
 	make -C "$root/build/release" --no-print-directory deb
-	rm -f "$advice"
+	rm -f "$tools/advice"
 }

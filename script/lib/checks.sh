@@ -3,38 +3,24 @@
 # Sourced by script/lib.sh: the commands of script/test's steps. Each runs
 # in a shell of its own.
 
-address_build=(CC=clang CFLAGS='-O1 -g' --enable-sanitizers=address,undefined)
-thread_build=(CC=clang CFLAGS='-O1 -g' --enable-sanitizers=thread)
-fuzz_build=(CC=clang CFLAGS='-O1 -g' --enable-fuzzing)
-
 check_build() {
 	# Else those of an earlier run would be counted.
 	find "$root/build/$1/tests" -name '*.log' -delete 2>/dev/null || true
 	advise "To see all of it: make -C build/$1 check"
 	make_in "$root/build/$1" "${@:2}"
 	make --no-print-directory -j"$(nproc)" check VERBOSE=1
-	rm -f "$advice"
+	rm -f "$tools/advice"
 }
 
-# The same with clang's sanitizers.
-check_address() { check_build address "${address_build[@]}"; }
-
-check_thread() {
-	# It needs its addresses where it expects them.
-	if setarch -R true; then
-		exec setarch -R bash -c 'set -euo pipefail; . "$1"; check_build thread "${thread_build[@]}"' \
-			"$0" "$root/script/lib.sh"
+# The same with clang's sanitizers, a list such as address,undefined.
+check_sanitized() {
+	# The thread sanitizer needs its addresses where it expects them.
+	if [[ $1 == thread ]] && setarch -R true; then
+		exec setarch -R bash -c 'set -euo pipefail; . "$1"; check_build "${@:2}"' "$0" \
+			"$root/script/lib.sh" "$1" CC=clang CFLAGS='-O1 -g' \
+			--enable-sanitizers="$2"
 	fi
-	check_build thread "${thread_build[@]}"
-}
-
-# All that these and the fuzz targets need, nothing run.
-build_checked() {
-	make_in "$root/build/address" "${address_build[@]}"
-	make_in "$root/build/thread" "${thread_build[@]}"
-	make_in "$root/build/fuzz" "${fuzz_build[@]}"
-	make -C "$root/build/address" -j"$(nproc)" check TESTS=
-	make -C "$root/build/thread" -j"$(nproc)" check TESTS=
+	check_build "$1" CC=clang CFLAGS='-O1 -g' --enable-sanitizers="$2"
 }
 
 # The unit tests of a build, each under valgrind.
@@ -79,15 +65,8 @@ check_client() {
 # The web client in a real browser, on the real stack.
 browser() {
 	cd "$root"
-	"$node" tests/run-integration.mjs --build="build/$1" --no-times \
+	"$node" tests/run-integration.mjs --build="build/$1" \
 		tests/browser/*.test.mjs
-}
-
-# What measures times, one after another.
-times() {
-	cd "$root"
-	"$node" tests/run-integration.mjs --build="build/$1" --at-once=1 \
-		tests/browser/weight.test.mjs tests/integration/stream.test.mjs
 }
 
 test_bench() {
@@ -142,7 +121,7 @@ try_package() {
 # counts; make stops at the first that does not.
 fuzz() {
 	local log=$root/build/fuzz/fuzz.log good status=0
-	make_in "$root/build/fuzz" "${fuzz_build[@]}"
+	make_in "$root/build/fuzz" CC=clang CFLAGS='-O1 -g' --enable-fuzzing
 	advise "The input that fails is in build/fuzz/tests/fuzz/new."
 	cd "$root/build/fuzz"
 	make --no-print-directory -j"$(nproc)" check-fuzz \
@@ -150,5 +129,5 @@ fuzz() {
 	good=$(grep -c '^stat::number_of_executed_units' "$log" || true)
 	printf '%d passed, %d failed\n' "$good" "$status"
 	((status == 0)) || return 1
-	rm -f "$advice"
+	rm -f "$tools/advice"
 }

@@ -32,16 +32,16 @@ try_step() {
 log_of() { printf '%s/%s.log' "$step_log" "$(tr -c 'a-z0-9\n' - <<<"${1,,}")"; }
 
 # What a log says of a failure, and what to do: a step leaves that in
-# $advice.
+# $tools/advice.
 show_failure() {
-	local next
+	local advice
 	{
 		printf '\nFrom %s:\n\n' "${1#"$root"/}"
 		what_failed "$1" | sed 's/^/    /'
-		next=$(cat "$advice" 2>/dev/null || true)
-		printf '\n%s\n\n' "${next:-Mend what it names and run $0 again.}"
+		advice=$(cat "$tools/advice" 2>/dev/null || true)
+		printf '\n%s\n\n' "${advice:-Mend what it names and run $0 again.}"
 	} >&2
-	rm -f "$advice"
+	rm -f "$tools/advice"
 }
 
 # Of a test runner's log its list of failures, of any other the end.
@@ -53,7 +53,7 @@ what_failed() {
 	fi
 }
 
-advise() { printf '%s\n' "$1" >"$advice"; }
+advise() { printf '%s\n' "$1" >"$tools/advice"; }
 
 die() {
 	printf '%s\n' "$1" >&2
