@@ -26,6 +26,7 @@ test('from signing up to a conversation that is read', async () => {
   await a.page.getByLabel('Code').fill('123456');
   await a.page.getByRole('button', { name: 'Confirm' }).click();
 
+  await a.page.getByRole('heading', { name: 'Home' }).waitFor();
   await a.page.getByRole('link', { name: 'Profile', exact: true }).click();
   await a.page.getByRole('link', { name: 'Edit profile' }).click();
   await a.page.getByLabel('About you').fill('New here.');
