@@ -7,6 +7,9 @@ export const routes = ['messages', 'message-groups', 'post'];
 export const feeds = ['home', 'home-viewer', 'user-feed', 'search',
   'notifications'];
 
+/* While a list of posts is read, so often somebody likes one or undoes it. */
+const LIKES_PER_SECOND = 10;
+
 /*
  * Goals, each with what it is compared with:
  *   cpuOfLimit     CPU a request, times that of its limit
@@ -37,7 +40,8 @@ export const cases = [
 ];
 
 function feed(route, goals) {
-  return { name: route, route, delayMs: 0, connections: 64, calls: 0, goals };
+  return { name: route, route, delayMs: 0, connections: 64, calls: 0, goals,
+    likesPerSecond: LIKES_PER_SECOND };
 }
 
 /* Memory of all workers after the runs. */

@@ -1,5 +1,6 @@
 /* One measurement: wrk against a system, and what that cost its processes. */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startLikers } from './likers.mjs';
 import { cpuMicroseconds, familyOf, pssMegabytes } from './processes.mjs';
 import { runWrk } from './wrk.mjs';
 
@@ -14,7 +15,7 @@ const MAX_SETTLE_MS = 5000;
  * DynamoDB, each request).
  */
 export async function measure(system, benchCase, { canned, requestFile,
-  seconds }) {
+  tokens, seconds }) {
   const families = system.programs.map(({ pid }) => familyOf(pid));
   const [, ...programs] = families;
   const all = families.flat();
@@ -22,11 +23,14 @@ export async function measure(system, benchCase, { canned, requestFile,
 
   await canned.setDelay(benchCase.delayMs);
   const callsBefore = await canned.calls();
+  const likers = benchCase.likesPerSecond && await startLikers({ tokens,
+    url: system.url, perSecond: benchCase.likesPerSecond });
   const cpuBefore = cpuMicroseconds(all);
   const postgresBefore = cpuMicroseconds(postgres);
   const result = await runWrk({ url: system.url, kind: benchCase.route,
     requestFile, connections: benchCase.connections, seconds });
 
+  await likers?.stop();
   const cpu = cpuMicroseconds(all) - cpuBefore;
   const pg = cpuMicroseconds(postgres) - postgresBefore;
   const calls = await callsWhenQuiet(canned) - callsBefore;

@@ -123,6 +123,16 @@ struct str arena_copy(struct arena *arena, struct str text)
 	return str_make(arena_text(arena, text), text.len);
 }
 
+struct str arena_lower(struct arena *arena, struct str text)
+{
+	char *copy = arena_text(arena, text);
+
+	for (size_t i = 0; i < text.len; i++)
+		if (copy[i] >= 'A' && copy[i] <= 'Z')
+			copy[i] += 'a' - 'A';
+	return str_make(copy, text.len);
+}
+
 void arena_reset(struct arena *arena)
 {
 	struct arena_block *block = arena->blocks;

@@ -36,6 +36,9 @@ char *arena_text(struct arena *arena, struct str text);
 /* A copy of `text` as a str (NUL-terminated too). */
 struct str arena_copy(struct arena *arena, struct str text);
 
+/* The same with A to Z in lower case. */
+struct str arena_lower(struct arena *arena, struct str text);
+
 /*
  * Gives everything back but the first block (64 KiB), which the next job of
  * this thread uses again.

@@ -89,16 +89,6 @@ void shared_user_changed(struct shared *shared, struct str id)
 	atomic_fetch_add(generation_of(shared, id), 1);
 }
 
-uint32_t shared_posts_generation(struct shared *shared)
-{
-	return atomic_load(&shared->posts_generation);
-}
-
-void shared_posts_changed(struct shared *shared)
-{
-	atomic_fetch_add(&shared->posts_generation, 1);
-}
-
 uint32_t shared_keys_generation(struct shared *shared)
 {
 	return atomic_load(&shared->keys.generation);

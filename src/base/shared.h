@@ -1,8 +1,8 @@
 /*
- * The one mapping that all workers share, made by the master before fork:
- * the clock of messages, the generations of users and of posts, the key set.
- * What is counted has a mapping of its own (base/metrics.h).
- * Nothing in it is ever held over I/O.
+ * The one mapping that all workers share, made by the master before fork: the
+ * clock of messages, the generations of users, the changes of posts, the key
+ * set. What is counted has a mapping of its own (base/metrics.h). Nothing in it
+ * is ever held over I/O.
  */
 #ifndef BASE_SHARED_H
 #define BASE_SHARED_H
@@ -15,6 +15,7 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "base/touches.h"
 
 enum {
 	SHARED_GENERATIONS = 4096,
@@ -48,7 +49,7 @@ struct shared_keys {
 struct shared {
 	_Atomic int64_t message_clock_us;
 	_Atomic uint32_t user_generation[SHARED_GENERATIONS];
-	_Atomic uint32_t posts_generation;
+	struct touches posts; /* see store/page_cache.h for the names */
 	struct shared_keys keys;
 };
 
@@ -76,15 +77,6 @@ uint32_t shared_user_generation(struct shared *shared, struct str id);
 
 /* A user's row changed (after commit): every worker drops what it cached. */
 void shared_user_changed(struct shared *shared, struct str id);
-
-/*
- * The generation of all posts and of what lists show with them: names,
- * counts. Read it before the query whose result is cached.
- */
-uint32_t shared_posts_generation(struct shared *shared);
-
-/* Any of it changed (after commit): every worker drops what it cached. */
-void shared_posts_changed(struct shared *shared);
 
 /* 0 while there is no key set; another value after every change. */
 uint32_t shared_keys_generation(struct shared *shared);

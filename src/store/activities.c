@@ -5,6 +5,7 @@
 #include "store/activities.h"
 
 #include "store/now.h"
+#include "store/page_cache.h"
 
 /* What was made with this key, if it was not this request that made it. */
 static bool find_made_before(struct job *job, struct stores *stores,
@@ -28,6 +29,30 @@ static bool find_made_before(struct job *job, struct stores *stores,
 	*json = pg_value(&rows, 0, 1);
 	return json->data != NULL ||
 	       job_fail(job, ERR_NOT_FOUND, "what the key made is gone");
+}
+
+/* What pages show of a person, see store/page_cache.h. */
+static void note_person(struct job *job, struct stores *stores,
+			const struct viewer *viewer)
+{
+	touches_note(&stores->shared->posts,
+		     arena_lower(&job->arena, str_of(viewer->handle)));
+}
+
+static void note_post(struct stores *stores, const struct uuid *activity)
+{
+	touches_note(&stores->shared->posts, uuid_str(activity));
+}
+
+/* A reply is counted by what it answers, and stands below it. */
+static void note_created(struct job *job, struct stores *stores,
+			 const struct viewer *viewer,
+			 const struct uuid *answered)
+{
+	touches_note(&stores->shared->posts, str_of(PAGE_OF_ALL));
+	note_person(job, stores, viewer);
+	if (answered != NULL)
+		note_post(stores, answered);
 }
 
 bool activities_create(struct job *job, struct stores *stores,
@@ -58,7 +83,7 @@ bool activities_create(struct job *job, struct stores *stores,
 		      ARRAY_SIZE(params), &rows))
 		return false;
 	if (rows.outcome == PG_OK && rows.count > 0) {
-		shared_posts_changed(stores->shared);
+		note_created(job, stores, viewer, draft->reply_to);
 		*json = pg_value(&rows, 0, 0);
 		return true;
 	}
@@ -75,11 +100,13 @@ bool activities_mark(struct job *job, struct stores *stores,
 	static const struct {
 		enum query query;
 		const char *kind;
+		bool is_listed; /* among what the person posted */
 	} acts[] = {
-		[ACTIVITY_LIKE] = { QUERY_ACTIVITIES_MARK, "like" },
-		[ACTIVITY_UNLIKE] = { QUERY_ACTIVITIES_UNMARK, "like" },
-		[ACTIVITY_REPOST] = { QUERY_ACTIVITIES_MARK, "repost" },
-		[ACTIVITY_UNREPOST] = { QUERY_ACTIVITIES_UNMARK, "repost" },
+		[ACTIVITY_LIKE] = { QUERY_ACTIVITIES_MARK, "like", false },
+		[ACTIVITY_UNLIKE] = { QUERY_ACTIVITIES_UNMARK, "like", false },
+		[ACTIVITY_REPOST] = { QUERY_ACTIVITIES_MARK, "repost", true },
+		[ACTIVITY_UNREPOST] = { QUERY_ACTIVITIES_UNMARK, "repost",
+					true },
 	};
 	const struct str params[] = { uuid_str(activity),
 				      uuid_str(&viewer->uuid),
@@ -92,7 +119,9 @@ bool activities_mark(struct job *job, struct stores *stores,
 		return false;
 	if (rows.outcome != PG_OK || rows.count == 0)
 		return job_fail(job, ERR_NOT_FOUND, "no such post");
-	shared_posts_changed(stores->shared);
+	note_post(stores, activity);
+	if (acts[mark].is_listed)
+		note_person(job, stores, viewer);
 	*json = pg_value(&rows, 0, 0);
 	return true;
 }
@@ -112,6 +141,6 @@ bool activities_remove(struct job *job, struct stores *stores,
 		return job_fail(job, ERR_NOT_FOUND, "no such post");
 	if (!str_is(pg_value(&rows, 0, 0), "t"))
 		return job_fail(job, ERR_FORBIDDEN, "the post is another's");
-	shared_posts_changed(stores->shared);
+	touches_note_all(&stores->shared->posts);
 	return true;
 }

@@ -18,10 +18,12 @@ static const struct feed expiring = {
 static const struct feed posts_of_user = {
 	.query = QUERY_ACTIVITIES_BY_USER,
 	.is_kept = true,
+	.is_of_subject = true,
 };
 static const struct feed replies_of_user = {
 	.query = QUERY_ACTIVITIES_REPLIES_BY_USER,
 	.is_kept = true,
+	.is_of_subject = true,
 };
 /* The post itself, then its replies. */
 static const struct feed thread = {
@@ -29,6 +31,7 @@ static const struct feed thread = {
 	.order = FEED_UPWARDS,
 	.heads = 1,
 	.is_kept = true,
+	.is_of_subject = true,
 };
 
 bool activities_home(struct job *job, struct stores *stores,

@@ -66,6 +66,11 @@ static void next_take(struct job *job, const struct pg_rows *rows,
 	}
 }
 
+static const struct feed search = {
+	.query = QUERY_ACTIVITIES_SEARCH,
+	.is_kept = true,
+};
+
 static bool ask(struct job *job, struct stores *stores, struct str term,
 		const struct feed_place *place, struct post_list *list)
 {
@@ -88,8 +93,8 @@ static bool ask(struct job *job, struct stores *stores, struct str term,
 		start.last.uuid,
 	};
 
-	if (!pg_query(job, stores->pg, QUERY_ACTIVITIES_SEARCH, params,
-		      ARRAY_SIZE(params), &rows) ||
+	if (!pg_query(job, stores->pg, search.query, params, ARRAY_SIZE(params),
+		      &rows) ||
 	    !post_list_take(job, &rows, place->limit, true, list))
 		return false;
 	next_take(job, &rows, list);
@@ -99,17 +104,17 @@ static bool ask(struct job *job, struct stores *stores, struct str term,
 bool activities_search(struct job *job, struct stores *stores, struct str term,
 		       const struct feed_place *place, struct feed_page *page)
 {
-	struct feed_memory memory;
+	struct page_name name;
 	struct post_list list;
 	bool found;
 
-	if (!feed_recall(job, stores, QUERY_ACTIVITIES_SEARCH, place, term,
-			 &memory, &list, &found))
+	if (!feed_recall(job, stores, &search, place, term, &name, &list,
+			 &found))
 		return false;
 	if (!found) {
 		if (!ask(job, stores, term, place, &list))
 			return false;
-		feed_keep(stores, &memory, &list);
+		page_cache_put(stores->pages, &name, &list);
 	}
 	feed_page_make(job, place, &list, page);
 	return true;

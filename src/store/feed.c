@@ -6,7 +6,6 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "store/now.h"
-#include "store/page_cache.h"
 
 bool feed_key_read(struct job *job, struct str *rest, struct feed_key *key)
 {
@@ -124,52 +123,51 @@ static bool marks_take(struct job *job, struct stores *stores,
 }
 
 /* With the length of the subject, so that it cannot run into what follows. */
-static struct str page_name(struct job *job, enum query query,
-			    const struct feed_place *place, struct str subject)
+static struct str page_key(struct job *job, enum query query,
+			   const struct feed_place *place, struct str subject)
 {
 	return str_of(job_text(job, "%d %d %zu %.*s%.*s", (int)query,
 			       place->limit, subject.len, STR(subject),
 			       STR(place->before)));
 }
 
-bool feed_recall(struct job *job, struct stores *stores, enum query query,
-		 const struct feed_place *place, struct str subject,
-		 struct feed_memory *memory, struct post_list *list,
-		 bool *found)
+/* As page_cache.h wants it. */
+static struct str topic_of(struct job *job, const struct feed *feed,
+			   struct str subject)
 {
-	*memory = (struct feed_memory){
-		.name = page_name(job, query, place, subject),
-		.generation = shared_posts_generation(stores->shared),
-		.asked_ms = clock_monotonic_ms(),
-	};
-	*found = page_cache_get(job, stores->pages, memory->name,
-				memory->generation, now_us(stores), list);
-	return !*found || marks_take(job, stores, place, list);
+	return feed->is_of_subject ? arena_lower(&job->arena, subject)
+				   : str_of(PAGE_OF_ALL);
 }
 
-void feed_keep(struct stores *stores, const struct feed_memory *memory,
-	       const struct post_list *list)
+bool feed_recall(struct job *job, struct stores *stores,
+		 const struct feed *feed, const struct feed_place *place,
+		 struct str subject, struct page_name *name,
+		 struct post_list *list, bool *found)
 {
-	page_cache_put(stores->pages, memory->name, memory->generation,
-		       memory->asked_ms, list);
+	*name = (struct page_name){
+		.key = page_key(job, feed->query, place, subject),
+		.topic = topic_of(job, feed, subject),
+	};
+	*found = page_cache_get(job, stores->pages, name, now_us(stores), list);
+	return !*found || marks_take(job, stores, place, list);
 }
 
 bool feed_read(struct job *job, struct stores *stores, const struct feed *feed,
 	       const struct feed_place *place, struct str subject,
 	       struct post_list *list, bool *found)
 {
-	struct feed_memory memory;
+	struct page_name name;
 
 	*found = false;
-	if (feed->is_kept && !feed_recall(job, stores, feed->query, place,
-					  subject, &memory, list, found))
+	if (feed->is_kept &&
+	    !feed_recall(job, stores, feed, place, subject, &name, list, found))
 		return false;
 	if (*found)
 		return true;
 	if (!ask(job, stores, feed, place, subject, list, found))
 		return false;
 	if (feed->is_kept && *found)
-		feed_keep(stores, &memory, list);
+		page_cache_put(stores->pages, &name, list);
 	return true;
 }
 

@@ -8,6 +8,7 @@
 
 #include "auth/viewer.h"
 #include "base/job.h"
+#include "store/page_cache.h"
 #include "store/post_list.h"
 #include "store/stores.h"
 
@@ -65,6 +66,8 @@ struct feed {
 	 * asked for the marks alone.
 	 */
 	bool is_kept;
+	/* Of one person or post: what others do changes no page of it. */
+	bool is_of_subject;
 };
 
 /*
@@ -77,25 +80,16 @@ bool feed_read(struct job *job, struct stores *stores, const struct feed *feed,
 	       const struct feed_place *place, struct str subject,
 	       struct post_list *list, bool *found) MUST_CHECK;
 
-/* Which page is kept, and what was known before it was asked for. */
-struct feed_memory {
-	struct str name;
-	uint32_t generation;
-	int64_t asked_ms;
-};
-
 /*
  * For a list with a statement of its own kind: looks whether the page is kept;
  * then `*found`, and it has the reader's marks. Else ask for it, and hand it
- * with `memory` to feed_keep. `subject` and the place tell pages of a `query`
+ * with `name` to page_cache_put. `subject` and the place tell pages of a feed
  * apart.
  */
-bool feed_recall(struct job *job, struct stores *stores, enum query query,
-		 const struct feed_place *place, struct str subject,
-		 struct feed_memory *memory, struct post_list *list,
-		 bool *found) MUST_CHECK;
-void feed_keep(struct stores *stores, const struct feed_memory *memory,
-	       const struct post_list *list);
+bool feed_recall(struct job *job, struct stores *stores,
+		 const struct feed *feed, const struct feed_place *place,
+		 struct str subject, struct page_name *name,
+		 struct post_list *list, bool *found) MUST_CHECK;
 
 /* The same of a list without a subject, as the reader gets it. */
 bool feed_page_read(struct job *job, struct stores *stores,

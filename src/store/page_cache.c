@@ -21,13 +21,15 @@ enum {
 struct kept_post {
 	uint32_t json_len;
 	uint32_t uuid_len;
+	uint32_t place; /* of its changes */
 	bool is_marked;
 };
 
 struct kept_page {
 	int64_t until_ms; /* monotonic; 0: never used */
 	int64_t ends_us; /* of the first post to end */
-	uint32_t generation;
+	uint64_t moment; /* of the changes that it shows */
+	uint32_t place; /* of the changes of its topic */
 	uint32_t key_len;
 	uint32_t last_key_len;
 	uint32_t text_len; /* key, last key, uuids, array */
@@ -37,16 +39,18 @@ struct kept_page {
 };
 
 struct page_cache {
+	const struct touches *changes;
 	pthread_mutex_t lock;
 	struct kept_page pages[SETS][WAYS];
 };
 
-struct page_cache *page_cache_open(void)
+struct page_cache *page_cache_open(const struct touches *changes)
 {
 	struct page_cache *cache = calloc(1, sizeof(*cache));
 
 	if (cache == NULL)
 		abort();
+	cache->changes = changes;
 	pthread_mutex_init(&cache->lock, NULL);
 	return cache;
 }
@@ -70,6 +74,11 @@ static struct kept_page *set_of(struct page_cache *cache, struct str key)
 static size_t posts_size(int count)
 {
 	return (size_t)count * sizeof(struct kept_post);
+}
+
+static const struct kept_post *posts_of(const struct kept_page *page)
+{
+	return (const void *)page->bytes;
 }
 
 static struct str text_of(const struct kept_page *page)
@@ -98,7 +107,7 @@ static struct str cut(struct str *text, size_t len)
 static void give(struct job *job, const struct kept_page *page,
 		 struct post_list *list)
 {
-	const struct kept_post *kept = (const void *)page->bytes;
+	const struct kept_post *kept = posts_of(page);
 	char *copy = job_alloc(job, page->text_len);
 	struct str text = str_make(copy, page->text_len);
 
@@ -125,16 +134,32 @@ static void give(struct job *job, const struct kept_page *page,
 	}
 }
 
-bool page_cache_get(struct job *job, struct page_cache *cache, struct str key,
-		    uint32_t generation, int64_t now_us, struct post_list *list)
+static bool is_touched(const struct page_cache *cache,
+		       const struct kept_page *page)
+{
+	const struct kept_post *posts = posts_of(page);
+
+	if (touches_since(cache->changes, page->moment, page->place))
+		return true;
+	for (int i = 0; i < page->count; i++)
+		if (touches_since(cache->changes, page->moment, posts[i].place))
+			return true;
+	return false;
+}
+
+bool page_cache_get(struct job *job, struct page_cache *cache,
+		    struct page_name *name, int64_t now_us,
+		    struct post_list *list)
 {
 	struct kept_page *page;
 	bool found;
 
+	name->moment = touches_moment(cache->changes);
+	name->asked_ms = clock_monotonic_ms();
 	pthread_mutex_lock(&cache->lock);
-	page = find(set_of(cache, key), key);
-	found = page != NULL && page->generation == generation &&
-		clock_monotonic_ms() < page->until_ms && now_us < page->ends_us;
+	page = find(set_of(cache, name->key), name->key);
+	found = page != NULL && name->asked_ms < page->until_ms &&
+		now_us < page->ends_us && !is_touched(cache, page);
 	if (found)
 		give(job, page, list);
 	pthread_mutex_unlock(&cache->lock);
@@ -176,6 +201,7 @@ static char *pack(struct str key, const struct post_list *list, size_t size)
 		kept[i] = (struct kept_post){
 			.json_len = (uint32_t)post->json.len,
 			.uuid_len = (uint32_t)post->uuid.len,
+			.place = touches_place(post->uuid),
 			.is_marked = post->is_marked,
 		};
 	}
@@ -219,15 +245,16 @@ static char *put(struct page_cache *cache, struct str key,
 	return old;
 }
 
-void page_cache_put(struct page_cache *cache, struct str key,
-		    uint32_t generation, int64_t asked_ms,
+void page_cache_put(struct page_cache *cache, const struct page_name *name,
 		    const struct post_list *list)
 {
+	struct str key = name->key;
 	size_t size = text_size(key, list);
 	struct kept_page page = {
-		.until_ms = asked_ms + PAGE_CACHE_MS,
+		.until_ms = name->asked_ms + PAGE_CACHE_MS,
 		.ends_us = list->ends_us,
-		.generation = generation,
+		.moment = name->moment,
+		.place = touches_place(name->topic),
 		.key_len = (uint32_t)key.len,
 		.last_key_len = (uint32_t)list->last_key.len,
 		.text_len = (uint32_t)size,

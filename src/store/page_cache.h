@@ -1,13 +1,20 @@
 /*
  * Pages of posts as all readers see them, kept in a worker for a second at
- * most, never beyond the first end of a post in them, and only until anybody
- * changes a post through this host: so a reader sees all that was done before.
- * What is changed through another host may be seen a second late. Bounded:
- * sets of eight pages, of which the oldest gives way. Safe for all threads.
+ * most, never beyond the first end of a post in them, and only until somebody
+ * changes what they show through this host: so a reader sees all that was done
+ * before. What is changed through another host may be seen a second late.
+ * Bounded: sets of eight pages, of which the oldest gives way. Safe for all
+ * threads.
+ *
+ * Changes are noted in base/touches.h under the uuid of a post (its counts),
+ * the handle of a person in lower case (what they posted or reposted), and
+ * PAGE_OF_ALL (anybody posted); what may change any page, a deletion or a new
+ * name, is noted for all.
  */
 #ifndef STORE_PAGE_CACHE_H
 #define STORE_PAGE_CACHE_H
 
+#include "base/touches.h"
 #include "store/post_list.h"
 
 enum {
@@ -17,27 +24,33 @@ enum {
 	PAGE_CACHE_KEY_MAX_BYTES = 1024, /* nor one of a longer key */
 };
 
+#define PAGE_OF_ALL "" /* the topic of lists of everybody's posts */
+
 struct page_cache;
 
-/* Never NULL. */
-struct page_cache *page_cache_open(void);
+/* Never NULL. `changes` must outlive it. */
+struct page_cache *page_cache_open(const struct touches *changes);
 void page_cache_close(struct page_cache *cache);
 
-/*
- * A copy of the page of `key` for the job, without the marks of a reader;
- * false when there is none, or when it is no longer good: `generation` is that
- * of posts by now (base/shared.h), `now_us` the time that posts live by.
- */
-bool page_cache_get(struct job *job, struct page_cache *cache, struct str key,
-		    uint32_t generation, int64_t now_us, struct post_list *list)
-	MUST_CHECK;
+/* Which page, and what was known before it was asked for. */
+struct page_name {
+	struct str key; /* tells it from all other pages */
+	struct str topic; /* whose changes it may show, beside its posts' */
+	uint64_t moment; /* of the changes */
+	int64_t asked_ms; /* monotonic */
+};
 
 /*
- * Keeps a copy of the page, asked for at `asked_ms` (monotonic); `generation`
- * was read before.
+ * A copy of the page for the job, without the marks of a reader; false when
+ * there is none, or when it is no longer good. `now_us` is the time that posts
+ * live by. Sets `moment` and `asked_ms` for whoever has to ask.
  */
-void page_cache_put(struct page_cache *cache, struct str key,
-		    uint32_t generation, int64_t asked_ms,
+bool page_cache_get(struct job *job, struct page_cache *cache,
+		    struct page_name *name, int64_t now_us,
+		    struct post_list *list) MUST_CHECK;
+
+/* Keeps a copy of what was asked for when page_cache_get found none. */
+void page_cache_put(struct page_cache *cache, const struct page_name *name,
 		    const struct post_list *list);
 
 #endif

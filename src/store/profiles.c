@@ -39,7 +39,7 @@ bool profiles_edit(struct job *job, struct stores *stores,
 	/* viewers are cached by sub, names by uuid */
 	shared_user_changed(stores->shared, uuid_str(&viewer->sub));
 	shared_user_changed(stores->shared, uuid_str(&viewer->uuid));
-	shared_posts_changed(stores->shared);
+	touches_note_all(&stores->shared->posts);
 	*json = pg_value(&rows, 0, 0);
 	return true;
 }

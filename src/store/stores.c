@@ -34,7 +34,7 @@ void stores_open(struct stores *stores, const struct settings *settings,
 				     viewers_stored_size());
 	stores->names =
 		cache_open(CACHE_NAMES, STORES_NAMES, names_stored_size());
-	stores->pages = page_cache_open();
+	stores->pages = page_cache_open(&stores->shared->posts);
 }
 
 void stores_open_table(struct stores *stores, const struct settings *settings,

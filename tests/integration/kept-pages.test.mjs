@@ -74,43 +74,63 @@ async function keep(path) {
     await ask(i % 2 ? ann : null, path);
 }
 
-/* Each act, and what lists show of it at once, to whomever. */
+const pathOf = ({ handle }) => `/api/activities/@${handle}`;
+const threadOf = ({ uuid }) => `/api/activities/${uuid}`;
+const WORD = 'keptpagesword';
+const SEARCH = `/api/activities/search?term=${WORD}`;
+const has = (list, { uuid }) => list.some((each) => each.uuid === uuid);
+
+/*
+ * Each act, and what lists show of it at once, to whomever: [path, shows].
+ * `made` is the post of the first act, `answer` what the act answered.
+ */
 const ACTS = {
   'a post': {
-    path: () => `/api/activities/@${ann.handle}`,
-    act: () => post(ann, 'seen at once'),
-    shows: (list, made) => list.some(({ uuid }) => uuid === made.uuid),
+    act: () => post(ann, `seen at once ${WORD}`),
+    seen: () => [[pathOf(ann), has], [HOME, has], [SEARCH, has],
+      [pathOf({ handle: ann.handle.toUpperCase() }), has]],
   },
   'a like': {
-    path: () => `/api/activities/@${ann.handle}`,
     act: (made) => mark(ben, 'PUT', made, 'like'),
-    shows: (list, made) => find(list, made).likes_count === 1,
+    seen: () => [pathOf(ann), HOME, SEARCH].map((path) => [path,
+      (list, made) => find(list, made).likes_count === 1]),
   },
   'a repost': {
-    path: () => `/api/activities/@${ben.handle}`,
     act: (made) => mark(ben, 'PUT', made, 'repost'),
-    shows: (list, made) => find(list, made).repost?.handle === ben.handle,
+    seen: () => [
+      [pathOf(ben), (list, made) =>
+        find(list, made).repost?.handle === ben.handle],
+      [pathOf(ann), (list, made) => find(list, made).reposts_count === 1]],
   },
   'a reply': {
-    path: (made) => `/api/activities/${made.uuid}`,
-    act: (made) => reply(ben, made, 'answered'),
-    shows: ({ replies }) => replies.length === 1,
+    act: (made) => reply(ben, made, `answered ${WORD}`),
+    seen: (made) => [
+      [threadOf(made), ({ replies }) => replies.length === 1],
+      [pathOf(ann), (list) => find(list, made).replies_count === 1],
+      [`${pathOf(ben)}?replies=1`, (list, _, answer) => has(list, answer)],
+      [SEARCH, (list, _, answer) => has(list, answer)]],
   },
   'an unlike': {
-    path: (made) => `/api/activities/${made.uuid}`,
     act: (made) => mark(ben, 'DELETE', made, 'like'),
-    shows: ({ activity }) => activity.likes_count === 0,
+    seen: (made) => [
+      [threadOf(made), ({ activity }) => activity.likes_count === 0]],
+  },
+  'an unrepost': {
+    act: (made) => mark(ben, 'DELETE', made, 'repost'),
+    seen: () => [[pathOf(ben), (list, made) => !has(list, made)]],
   },
   'a new name': {
-    path: (made) => `/api/activities/${made.uuid}`,
     act: async () => ok(await api('PUT', '/api/profile', { token: ann.token,
       body: { display_name: 'Ann Other', bio: '' } })),
-    shows: ({ activity }) => activity.display_name === 'Ann Other',
+    seen: (made) => [[threadOf(made),
+      ({ activity }) => activity.display_name === 'Ann Other']],
   },
   'a deletion': {
-    path: () => `/api/activities/@${ann.handle}`,
     act: (made) => remove(ann, made),
-    shows: (list, made) => !list.some(({ uuid }) => uuid === made.uuid),
+    seen: () => [pathOf(ann), HOME, SEARCH,
+      `${pathOf(ben)}?replies=1`].map((path) => [path,
+      (list, made) => !has(list, made)
+        && !list.some((each) => each.reply_to_activity_uuid === made.uuid)]),
   },
 };
 
@@ -122,23 +142,52 @@ test('what is done through this host is seen at once, by everybody',
   async (t) => {
     let made = { uuid: '' };
 
-    for (const [name, { path, act, shows }] of Object.entries(ACTS)) {
+    for (const [name, { act, seen }] of Object.entries(ACTS)) {
       await t.test(name, async () => {
-        await keep(path(made));
+        for (const [path] of seen(made))
+          await keep(path);
         const answer = await act(made);
 
         if (name === 'a post')
           made = answer;
-        for (const person of [null, ann, ben, null, ann, ben])
-          assert.ok(shows(await ask(person, path(made)), made));
+        for (const [path, shows] of seen(made))
+          for (const person of [null, ann, ben, null, ann, ben])
+            assert.ok(shows(await ask(person, path), made, answer), path);
       });
     }
   });
 
+test('what concerns other pages leaves a page kept', async () => {
+  const own = await post(ann, 'kept');
+  const others = await post(ben, 'liked, answered and reposted');
+  const path = pathOf(ann);
+  const count = async () => find(await ask(null, path, other.url), own)
+    .likes_count;
+  let kept = 0;
+
+  /* Through the other host, of one worker, whose page is seen kept or not. */
+  const act = (method, what) => api(method,
+    `/api/activities/${others.uuid}/${what}`, { token: ben.token,
+      at: other.url, body: what === 'reply' ? { message: 'so' } : undefined });
+
+  for (let round = 1; round <= 3; round++) {
+    await sleep(KEPT_MS);
+    const before = await count();
+
+    ok(await act('PUT', 'like'));
+    ok(await act('PUT', 'repost'));
+    ok(await act('POST', 'reply'));
+    sql(`update activities set likes_count = ${round * 10}
+      where uuid = '${own.uuid}'`);
+    kept += await count() === before ? 1 : 0;
+  }
+  assert.ok(kept > 0);
+});
+
 test('a kept page is the same as a fresh one, with the marks of its reader',
   async () => {
     const made = await post(ann, 'liked by one of two');
-    const path = `/api/activities/@${ann.handle}`;
+    const path = pathOf(ann);
 
     await mark(ben, 'PUT', made, 'like');
     for (const [person, liked] of [[null, undefined], [ann, false],
@@ -160,7 +209,7 @@ test('a kept page is the same as a fresh one, with the marks of its reader',
 
 test('who liked a post of a kept page sees so, through any host', async () => {
   const made = await post(ann, 'liked elsewhere');
-  const path = `/api/activities/@${ann.handle}`;
+  const path = pathOf(ann);
 
   await mark(ann, 'PUT', made, 'like');
   await sleep(KEPT_MS);

@@ -84,6 +84,18 @@ static void copies_text_with_a_nul_behind_it(void **state)
 	arena_release(&arena);
 }
 
+static void copies_text_in_lower_case(void **state)
+{
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena);
+	assert_str(arena_lower(&arena, S("@AZ_az09\xc3\x84[`{")),
+		   "@az_az09\xc3\x84[`{");
+	assert_str(arena_lower(&arena, str_make(NULL, 0)), "");
+	arena_release(&arena);
+}
+
 static void ask_for_everything(void)
 {
 	struct arena arena;
@@ -106,6 +118,7 @@ int main(void)
 		cmocka_unit_test(clears_what_is_asked_to_be_zero),
 		cmocka_unit_test(reuses_its_first_block_after_a_reset),
 		cmocka_unit_test(copies_text_with_a_nul_behind_it),
+		cmocka_unit_test(copies_text_in_lower_case),
 		cmocka_unit_test(aborts_when_there_is_no_memory),
 	};
 

@@ -75,15 +75,6 @@ static void tells_when_a_user_changed(void **state)
 			     before);
 }
 
-static void tells_when_a_post_changed(void **state)
-{
-	uint32_t before = shared_posts_generation(*state);
-
-	assert_int_equal(shared_posts_generation(*state), before);
-	shared_posts_changed(*state);
-	assert_int_not_equal(shared_posts_generation(*state), before);
-}
-
 static void publishes_key_sets(void **state)
 {
 	struct shared *shared = *state;
@@ -232,7 +223,6 @@ int main(void)
 		shared_test(does_not_believe_times_far_ahead),
 		shared_test(gives_each_process_its_own_times),
 		shared_test(tells_when_a_user_changed),
-		shared_test(tells_when_a_post_changed),
 		shared_test(publishes_key_sets),
 		shared_test(keeps_the_generation_of_the_same_keys),
 		shared_test(alternates_slots_past_the_last_generation),

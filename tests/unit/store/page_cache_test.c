@@ -3,8 +3,9 @@
 #include "../support.h"
 #include "base/clock.h"
 
-enum { ENDS_US = 5000000, GENERATION = 7 };
+enum { ENDS_US = 5000000 };
 
+static struct touches changes;
 static struct page_cache *cache;
 static struct job job;
 
@@ -28,7 +29,7 @@ static const struct post_list none = { .ends_us = INT64_MAX };
 static int set_up(void **state)
 {
 	(void)state;
-	cache = page_cache_open();
+	cache = page_cache_open(&changes);
 	job_init(&job);
 	job_start(&job, 1000);
 	return 0;
@@ -43,9 +44,21 @@ static int tear_down(void **state)
 	return 0;
 }
 
+static struct page_name name_of(const char *key)
+{
+	return (struct page_name){ .key = str_of(key), .topic = S("topic") };
+}
+
+static bool get_at(const char *key, int64_t now_us, struct post_list *list)
+{
+	struct page_name name = name_of(key);
+
+	return page_cache_get(&job, cache, &name, now_us, list);
+}
+
 static bool get(const char *key, struct post_list *list)
 {
-	return page_cache_get(&job, cache, str_of(key), GENERATION, 0, list);
+	return get_at(key, 0, list);
 }
 
 static bool has(const char *key)
@@ -57,7 +70,11 @@ static bool has(const char *key)
 
 static void put(const char *key, int64_t asked_ms, const struct post_list *list)
 {
-	page_cache_put(cache, str_of(key), GENERATION, asked_ms, list);
+	struct page_name name = name_of(key);
+
+	name.moment = touches_moment(&changes);
+	name.asked_ms = asked_ms;
+	page_cache_put(cache, &name, list);
 }
 
 static void put_now(const char *key, const struct post_list *list)
@@ -121,20 +138,47 @@ static void forgets_it_when_its_first_post_ends(void **state)
 
 	(void)state;
 	put_now("home", &some);
-	assert_true(page_cache_get(&job, cache, S("home"), GENERATION,
-				   ENDS_US - 1, &list));
-	assert_false(page_cache_get(&job, cache, S("home"), GENERATION, ENDS_US,
-				    &list));
+	assert_true(get_at("home", ENDS_US - 1, &list));
+	assert_false(get_at("home", ENDS_US, &list));
 }
 
-static void forgets_it_when_any_post_changed(void **state)
+static void forgets_it_when_what_it_shows_was_changed(void **state)
 {
+	static const char *const shown[] = { "topic", "first", "second" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(shown); i++) {
+		put_now("home", &some);
+		assert_true(has("home"));
+		touches_note(&changes, str_of(shown[i]));
+		assert_false(has("home"));
+	}
+	put_now("home", &some);
+	touches_note_all(&changes);
+	assert_false(has("home"));
+}
+
+static void keeps_it_when_others_were_changed(void **state)
+{
+	(void)state;
+	put_now("home", &some);
+	touches_note(&changes, S("third"));
+	touches_note(&changes, S("another topic"));
+	assert_true(has("home"));
+}
+
+static void does_not_give_what_was_read_before_a_change(void **state)
+{
+	struct page_name name = name_of("home");
 	struct post_list list;
 
 	(void)state;
+	assert_false(page_cache_get(&job, cache, &name, 0, &list));
+	touches_note(&changes, S("second"));
+	page_cache_put(cache, &name, &some);
+	assert_false(has("home"));
 	put_now("home", &some);
-	assert_false(page_cache_get(&job, cache, S("home"), GENERATION + 1, 0,
-				    &list));
+	assert_true(has("home"));
 }
 
 static void forgets_it_a_second_after_it_was_asked_for(void **state)
@@ -208,7 +252,9 @@ int main(void)
 		TEST(keeps_an_empty_page),
 		TEST(tells_pages_apart_by_the_whole_key),
 		TEST(forgets_it_when_its_first_post_ends),
-		TEST(forgets_it_when_any_post_changed),
+		TEST(forgets_it_when_what_it_shows_was_changed),
+		TEST(keeps_it_when_others_were_changed),
+		TEST(does_not_give_what_was_read_before_a_change),
 		TEST(forgets_it_a_second_after_it_was_asked_for),
 		TEST(keeps_a_page_from_one_asked_for_earlier),
 		TEST(does_not_keep_what_is_too_long),
