@@ -145,7 +145,7 @@ static void start_thread(void *(*run)(void *), struct worker *worker)
 	pthread_attr_destroy(&attributes);
 }
 
-/* DRAIN_NO when nothing was said in `wait_ms`; -1: waits as long as it takes. */
+/* DRAIN_NO when nothing was said in `wait_ms`; -1: as long as it takes. */
 static enum drain wait_for_end(const struct worker *worker, int signal_fd,
 			       int wait_ms)
 {

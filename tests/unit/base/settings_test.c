@@ -178,37 +178,6 @@ static void accepts_the_limits_themselves(void **state)
 	assert_str(faults, "");
 }
 
-static void never_cuts_keys_of_aws_short(void **state)
-{
-	static const struct {
-		const char *name;
-		size_t max;
-	} rows[] = { { "AWS_ACCESS_KEY_ID", SETTINGS_AWS_KEY_MAX },
-		     { "AWS_SECRET_ACCESS_KEY", SETTINGS_AWS_KEY_MAX },
-		     { "AWS_SESSION_TOKEN", SETTINGS_AWS_TOKEN_MAX } };
-	char other[] = "AWS_ACCESS_KEY_ID=AKID";
-	struct settings settings;
-	struct str faults;
-
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
-		char line[5000];
-		char *environment[] = { other, line, NULL };
-		size_t len = (size_t)snprintf(line, sizeof(line),
-					      "%s=", rows[i].name);
-
-		memset(line + len, 'a', rows[i].max + 1);
-		line[len + rows[i].max + 1] = '\0';
-		assert_true(settings_read(*state, environment, 0, &settings,
-					  &faults));
-		assert_true(contains(faults, rows[i].name));
-		assert_true(contains(faults, "is too long; write "));
-		line[len + rows[i].max] = '\0';
-		assert_true(settings_read(*state, environment, 0, &settings,
-					  &faults));
-		assert_false(contains(faults, "too long"));
-	}
-}
-
 static void refuses_an_issuer_that_is_not_amazons(void **state)
 {
 	static const char *const local[] = {
@@ -501,7 +470,6 @@ int main(void)
 		job_test(asks_only_for_what_a_program_uses),
 		job_test(refuses_wrong_values),
 		job_test(accepts_the_limits_themselves),
-		job_test(never_cuts_keys_of_aws_short),
 		job_test(refuses_an_issuer_that_is_not_amazons),
 		job_test(stops_the_clock_only_beside_a_local_issuer),
 		job_test(prefers_the_endpoint_of_a_service),
