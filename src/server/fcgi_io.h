@@ -14,7 +14,7 @@ struct fcgi;
 enum fcgi_event {
 	FCGI_REQUEST, /* one stands ready */
 	FCGI_IDLE, /* none came within the socket's receive time-out */
-	FCGI_BROKEN, /* the peer left before its request was read */
+	FCGI_BROKEN, /* accepting failed; it has paused, so try again */
 };
 
 /* How long to wait for one, so that the thread can look at a drain. */
