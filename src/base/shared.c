@@ -74,21 +74,6 @@ void shared_saw_time_us(struct shared *shared, int64_t seen_us, int64_t now_us)
 		continue;
 }
 
-static _Atomic uint32_t *generation_of(struct shared *shared, struct str id)
-{
-	return &shared->user_generation[hash_quick(id) % SHARED_GENERATIONS];
-}
-
-uint32_t shared_user_generation(struct shared *shared, struct str id)
-{
-	return atomic_load(generation_of(shared, id));
-}
-
-void shared_user_changed(struct shared *shared, struct str id)
-{
-	atomic_fetch_add(generation_of(shared, id), 1);
-}
-
 uint32_t shared_keys_generation(struct shared *shared)
 {
 	return atomic_load(&shared->keys.generation);

@@ -1,8 +1,8 @@
 /*
  * The one mapping that all workers share, made by the master before fork: the
- * clock of messages, the generations of users, the changes of posts, the key
- * set. What is counted has a mapping of its own (base/metrics.h). Nothing in it
- * is ever held over I/O.
+ * clock of messages, the changes of users and posts, the key set. What is
+ * counted has a mapping of its own (base/metrics.h). Nothing in it is ever held
+ * over I/O.
  */
 #ifndef BASE_SHARED_H
 #define BASE_SHARED_H
@@ -17,10 +17,7 @@
 #include "base/str.h"
 #include "base/touches.h"
 
-enum {
-	SHARED_GENERATIONS = 4096,
-	SHARED_KEYS_MAX_BYTES = 64 * 1024,
-};
+enum { SHARED_KEYS_MAX_BYTES = 64 * 1024 };
 
 /* Why the key set is fetched; each may be the reason so often. */
 enum keys_reason {
@@ -48,7 +45,7 @@ struct shared_keys {
 
 struct shared {
 	_Atomic int64_t message_clock_us;
-	_Atomic uint32_t user_generation[SHARED_GENERATIONS];
+	struct touches users; /* by their uuid, and by their sub */
 	struct touches posts; /* see store/page_cache.h for the names */
 	struct shared_keys keys;
 };
@@ -68,15 +65,6 @@ int64_t shared_next_time_us(struct shared *shared, int64_t now_us);
  * Times more than 5 s ahead of `now_us` are not believed.
  */
 void shared_saw_time_us(struct shared *shared, int64_t seen_us, int64_t now_us);
-
-/*
- * The generation of a user's row, by any identifier of the user (uuid or
- * sub). Read it before the query whose result is cached.
- */
-uint32_t shared_user_generation(struct shared *shared, struct str id);
-
-/* A user's row changed (after commit): every worker drops what it cached. */
-void shared_user_changed(struct shared *shared, struct str id);
 
 /* 0 while there is no key set; another value after every change. */
 uint32_t shared_keys_generation(struct shared *shared);

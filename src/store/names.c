@@ -14,7 +14,7 @@
 enum { NAMES_TIMEOUT_MS = 1000 };
 
 struct stored_name {
-	uint32_t generation; /* of the row when it was read */
+	uint64_t moment; /* see base/touches.h */
 	bool known;
 	uint16_t display_name_len;
 	uint16_t handle_len;
@@ -35,8 +35,8 @@ static bool from_cache(struct job *job, struct stores *stores,
 
 	if (!cache_get(stores->names, &key, clock_monotonic_ms(), stored))
 		return false;
-	if (stored->generation !=
-	    shared_user_generation(stores->shared, uuid_str(&name->uuid)))
+	if (touches_since(&stores->shared->users, stored->moment,
+			  touches_place(uuid_str(&name->uuid))))
 		return false;
 	name->known = stored->known;
 	name->display_name =
@@ -46,10 +46,9 @@ static bool from_cache(struct job *job, struct stores *stores,
 }
 
 static void to_cache(struct stores *stores, const struct name *name,
-		     uint32_t generation)
+		     uint64_t moment)
 {
-	struct stored_name stored = { .generation = generation,
-				      .known = name->known };
+	struct stored_name stored = { .moment = moment, .known = name->known };
 	struct hash key = cache_key_of_uuid(&name->uuid);
 
 	if (name->known) {
@@ -142,7 +141,7 @@ void names_find(struct job *job, struct stores *stores, struct name *names,
 		size_t count)
 {
 	struct name *missing[NAMES_MAX];
-	uint32_t generations[NAMES_MAX];
+	uint64_t moment = touches_moment(&stores->shared->users);
 	size_t missing_count = 0;
 
 	for (size_t i = 0; i < count && i < NAMES_MAX; i++) {
@@ -151,13 +150,11 @@ void names_find(struct job *job, struct stores *stores, struct name *names,
 		if (from_cache(job, stores, name))
 			continue;
 		name->known = false;
-		generations[missing_count] = shared_user_generation(
-			stores->shared, uuid_str(&name->uuid));
 		missing[missing_count++] = name;
 	}
 	if (missing_count == 0 ||
 	    !query_names(job, stores, missing, missing_count))
 		return;
 	for (size_t i = 0; i < missing_count; i++)
-		to_cache(stores, missing[i], generations[i]);
+		to_cache(stores, missing[i], moment);
 }

@@ -51,7 +51,7 @@ bool newcomers_find(struct job *job, struct stores *stores,
 static void tell_change(struct stores *stores, const struct viewer *viewer)
 {
 	if (stores->shared != NULL)
-		shared_user_changed(stores->shared, uuid_str(&viewer->sub));
+		touches_note(&stores->shared->users, uuid_str(&viewer->sub));
 }
 
 /* Leaves signed_in false when the handle, or the person, is there already. */

@@ -37,8 +37,8 @@ bool profiles_edit(struct job *job, struct stores *stores,
 	if (rows.count == 0)
 		return job_fail(job, ERR_NOT_FOUND, "the viewer's row is gone");
 	/* viewers are cached by sub, names by uuid */
-	shared_user_changed(stores->shared, uuid_str(&viewer->sub));
-	shared_user_changed(stores->shared, uuid_str(&viewer->uuid));
+	touches_note(&stores->shared->users, uuid_str(&viewer->sub));
+	touches_note(&stores->shared->users, uuid_str(&viewer->uuid));
 	touches_note_all(&stores->shared->posts);
 	*json = pg_value(&rows, 0, 0);
 	return true;

@@ -1,6 +1,6 @@
 /*
  * Viewers: the row of `users` behind a verified token. What is cached carries
- * the generation that was read before its query, so that a change in any
+ * the moment that was read before its query, so that a change in any
  * worker makes it worthless at once.
  */
 #include "store/viewers.h"
@@ -14,7 +14,7 @@
 enum { WITHOUT_ROW_CACHE_MS = 2000 };
 
 struct stored_viewer {
-	uint32_t generation;
+	uint64_t moment; /* see base/touches.h */
 	enum viewer_outcome outcome;
 	struct viewer viewer;
 };
@@ -32,8 +32,8 @@ static bool from_cache(struct stores *stores, const struct uuid *sub,
 
 	if (!cache_get(stores->viewers, &key, clock_monotonic_ms(), &stored))
 		return false;
-	if (stored.generation !=
-	    shared_user_generation(stores->shared, uuid_str(sub)))
+	if (touches_since(&stores->shared->users, stored.moment,
+			  touches_place(uuid_str(sub))))
 		return false;
 	*viewer = stored.viewer;
 	*outcome = stored.outcome;
@@ -41,9 +41,9 @@ static bool from_cache(struct stores *stores, const struct uuid *sub,
 }
 
 static void to_cache(struct stores *stores, const struct viewer *viewer,
-		     enum viewer_outcome outcome, uint32_t generation)
+		     enum viewer_outcome outcome, uint64_t moment)
 {
-	struct stored_viewer stored = { .generation = generation,
+	struct stored_viewer stored = { .moment = moment,
 					.outcome = outcome,
 					.viewer = *viewer };
 	struct hash key = cache_key_of_uuid(&viewer->sub);
@@ -98,11 +98,11 @@ bool viewers_find(struct job *job, struct stores *stores,
 		  const struct uuid *sub, struct str access_token,
 		  struct viewer *viewer, enum viewer_outcome *outcome)
 {
-	uint32_t generation;
+	uint64_t moment;
 
 	if (from_cache(stores, sub, viewer, outcome))
 		return true;
-	generation = shared_user_generation(stores->shared, uuid_str(sub));
+	moment = touches_moment(&stores->shared->users);
 	*viewer = (struct viewer){ .sub = *sub };
 	*outcome = VIEWER_FOUND;
 	if (!newcomers_find(job, stores, viewer))
@@ -111,7 +111,7 @@ bool viewers_find(struct job *job, struct stores *stores,
 	    !heal(job, stores, access_token, viewer, outcome))
 		return false;
 	if (*outcome != VIEWER_TOKEN_UNKNOWN)
-		to_cache(stores, viewer, *outcome, generation);
+		to_cache(stores, viewer, *outcome, moment);
 	return true;
 }
 

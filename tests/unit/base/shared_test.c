@@ -66,15 +66,6 @@ static void gives_each_process_its_own_times(void **state)
 	assert_int_equal(shared_next_time_us(shared, 1), CHILDREN * TIMES + 1);
 }
 
-static void tells_when_a_user_changed(void **state)
-{
-	uint32_t before = shared_user_generation(*state, S("bayko"));
-
-	shared_user_changed(*state, S("bayko"));
-	assert_int_not_equal(shared_user_generation(*state, S("bayko")),
-			     before);
-}
-
 static void publishes_key_sets(void **state)
 {
 	struct shared *shared = *state;
@@ -222,7 +213,6 @@ int main(void)
 		shared_test(sorts_after_what_was_seen),
 		shared_test(does_not_believe_times_far_ahead),
 		shared_test(gives_each_process_its_own_times),
-		shared_test(tells_when_a_user_changed),
 		shared_test(publishes_key_sets),
 		shared_test(keeps_the_generation_of_the_same_keys),
 		shared_test(alternates_slots_past_the_last_generation),
