@@ -16,15 +16,17 @@ const MAX_CONNECTIONS = 200;
  * { program, url }. Durable only when the data is to outlive the stack. The
  * URL is that of the port, or, `overSocket`, of the unix socket: what a
  * database on the same host is asked through where every microsecond counts.
+ * The locale is of a cluster that is made now.
  */
-export async function preparePostgres({ dir, port, log, durable, overSocket }) {
+export async function preparePostgres({ dir, port, log, durable, overSocket,
+  locale = 'C.UTF-8' }) {
   const bin = binaryFolder();
   const home = reachableHome(dir);
   const data = join(home, 'data');
   const secret = join(dir, 'postgres.password');
 
   if (!existsSync(join(data, 'PG_VERSION')))
-    makeCluster(bin, home, data, secret);
+    makeCluster(bin, home, data, secret, locale);
   const password = readFileSync(secret, 'utf8').trim();
   const sockets = socketFolder(home);
   const args = ['-D', data, '-p', `${port}`,
@@ -65,7 +67,7 @@ function binaryFolder() {
   return bins[0];
 }
 
-function makeCluster(bin, home, data, secret) {
+function makeCluster(bin, home, data, secret, locale) {
   const password = randomBytes(16).toString('hex');
   const passwordFile = join(home, 'password');
 
@@ -75,7 +77,7 @@ function makeCluster(bin, home, data, secret) {
   if (process.getuid() === 0)
     run('chown', [USER, passwordFile]);
   run(join(bin, 'initdb'), ['-D', data, '-U', 'cruddur', '-E', 'UTF8',
-    '--locale=C.UTF-8', '-A', 'scram-sha-256', '--no-sync',
+    `--locale=${locale}`, '-A', 'scram-sha-256', '--no-sync',
     `--pwfile=${passwordFile}`], { user: USER, cwd: home });
   rmSync(passwordFile);
 }

@@ -17,6 +17,7 @@ static const struct field edit_fields[] = {
 	},
 	{
 		.name = "bio",
+		.kind = FIELD_TEXT_OR_NONE,
 		.offset = offsetof(struct profile_edit, bio),
 		.max_length = BIO_MAX_LENGTH,
 		.too_long = "bio_exceed_max_chars",

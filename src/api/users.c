@@ -24,6 +24,9 @@ static bool search_users(struct exchange *x)
 	struct str json;
 	int limit;
 
+	/* as handles are written in texts */
+	if (str_starts_with(term, "@") && term.len > 1)
+		term = str_from(term, 1);
 	if (!page_limit_read(x->job, &x->request, &limit))
 		return false;
 	if (text_is_blank(term))

@@ -126,6 +126,23 @@ static void check_pairs(unsigned uses, const struct settings *settings,
 			      settings->issuer);
 }
 
+/* Whose tokens are meant follows from both: else all would be refused. */
+static void check_pool(unsigned uses, const struct settings *settings,
+		       struct buf *faults)
+{
+	size_t len = strlen(settings->region);
+
+	if ((uses & SETTINGS_FOR_COGNITO) == 0 || len == 0 ||
+	    !is_empty(settings->issuer) || is_empty(settings->user_pool_id))
+		return;
+	if (strncmp(settings->user_pool_id, settings->region, len) != 0 ||
+	    settings->user_pool_id[len] != '_')
+		setting_fault(faults, "AWS_COGNITO_USER_POOL_ID",
+			      "\"%s\" is no pool of the region; write one "
+			      "that begins with %s_",
+			      settings->user_pool_id, settings->region);
+}
+
 /* A clock that stands still is for tests: real people never meet it. */
 static void check_fixed_time(const struct settings *settings,
 			     struct buf *faults)
@@ -143,6 +160,7 @@ void settings_complete(struct job *job, unsigned uses,
 		       struct settings *settings, struct buf *faults)
 {
 	require(uses, settings, faults);
+	check_pool(uses, settings, faults);
 	derive(job, settings);
 	check_pairs(uses, settings, faults);
 	check_fixed_time(settings, faults);

@@ -138,12 +138,56 @@ static bool is_local_listen(struct str value)
 	       inet_pton(AF_INET, text, &address) == 1;
 }
 
+/* Each with a port, or without; an empty one is this machine's socket. */
+static bool are_hosts(struct str hosts)
+{
+	struct str one, host;
+	bool more = true;
+
+	while (more) {
+		more = str_cut(&hosts, ',', &one);
+		if (str_starts_with(one, "[") &&
+		    (!str_cut(&one, ']', &host) ||
+		     (one.len > 0 && one.data[0] != ':')))
+			return false;
+		if (str_cut(&one, ':', &host) && one.len > 0 && !is_port(one))
+			return false;
+	}
+	return true;
+}
+
+static bool are_escapes(struct str text)
+{
+	static const char digits[] = "0123456789ABCDEFabcdef";
+	const size_t count = strlen(digits);
+	struct str part;
+
+	while (str_cut(&text, '%', &part))
+		if (text.len < 2 ||
+		    memchr(digits, text.data[0], count) == NULL ||
+		    memchr(digits, text.data[1], count) == NULL)
+			return false;
+	return true;
+}
+
+/* Read as libpq does: a user ends at the first @, if no / comes before it. */
 static bool is_postgres_url(struct str value)
 {
-	return (str_starts_with(value, "postgresql://") &&
-		value.len > strlen("postgresql://")) ||
-	       (str_starts_with(value, "postgres://") &&
-		value.len > strlen("postgres://"));
+	struct str rest, authority, user, hosts;
+
+	if (str_starts_with(value, "postgresql://"))
+		rest = str_from(value, strlen("postgresql://"));
+	else if (str_starts_with(value, "postgres://"))
+		rest = str_from(value, strlen("postgres://"));
+	else
+		return false;
+	if (rest.len == 0 || !are_escapes(rest))
+		return false;
+	str_cut(&rest, '/', &authority);
+	if (memchr(authority.data, '@', authority.len) != NULL)
+		str_cut(&authority, '@', &user);
+	str_cut(&authority, '?', &hosts);
+	return are_hosts(hosts);
 }
 
 static bool is_one_line(struct str value)
@@ -203,7 +247,8 @@ static const char *text_rule(enum setting_kind kind, struct str value)
 		return is_postgres_url(value) && is_one_line(value)
 			       ? NULL
 			       : "write postgresql://user:password@host:port/"
-				 "database";
+				 "database, what is no letter or digit in the "
+				 "password as %40";
 	case SETTING_TIME:
 		return is_time(value) ? NULL
 				      : "write a time as 2026-11-22T03:00:00Z";

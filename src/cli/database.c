@@ -84,12 +84,31 @@ bool database_exists(struct cli *cli, struct pg_session *beside, bool *exists)
 	return true;
 }
 
+/*
+ * Where no language was set when PostgreSQL was installed, its databases know
+ * no letters but those of English: neither case nor mention would be right.
+ */
+static bool letters_option(struct cli *cli, struct pg_session *beside,
+			   const char **option)
+{
+	struct pg_table table;
+
+	if (!pg_session_query(cli->job, beside,
+			      "select 1 from pg_database "
+			      "where datname = 'template0' "
+			      "and datctype in ('C', 'POSIX')",
+			      NULL, 0, &table))
+		return false;
+	*option = table.rows > 0 ? " lc_ctype 'C.UTF-8'" : "";
+	return true;
+}
+
 bool database_create(struct cli *cli, bool *created)
 {
 	struct job *job = cli->job;
 	struct pg_session *beside;
 	bool exists;
-	const char *name;
+	const char *name, *letters;
 
 	*created = false;
 	if (!database_open_beside(cli, &beside) ||
@@ -98,14 +117,16 @@ bool database_create(struct cli *cli, bool *created)
 		return false;
 	if (exists)
 		return true;
+	if (!letters_option(cli, beside, &letters))
+		return false;
 	name = pg_identifier(job, beside, cli->database.database);
 	*created = true;
 	/* template0, since template1 may be of another encoding. */
 	return pg_session_script(job, beside,
 				 job_text(job,
 					  "create database %s encoding 'UTF8' "
-					  "template template0",
-					  name));
+					  "template template0%s",
+					  name, letters));
 }
 
 static bool refuse_if_needed(struct cli *cli, struct pg_session *beside)

@@ -95,13 +95,32 @@ static bool find(struct cli *cli, const struct pg_table *done,
 	return true;
 }
 
+/* Once there are posts it is too late: their words are of these letters. */
+static bool require_letters(struct cli *cli, struct pg_session *session)
+{
+	struct pg_table table;
+
+	if (!pg_session_query(cli->job, session,
+			      "select 1 where getdatabaseencoding() = 'UTF8' "
+			      "and lower('\u00c9') = '\u00e9'",
+			      NULL, 0, &table))
+		return false;
+	if (table.rows > 0)
+		return true;
+	return job_fail(cli->job, ERR_REFUSED,
+			"The database %s knows English letters only: drop it, "
+			"and make it anew with 'cruddurctl db create'.",
+			cli->database.database);
+}
+
 static bool apply_missing(struct cli *cli, struct pg_session *session,
 			  const struct migrations *migrations,
 			  struct buf *names, int *applied)
 {
 	struct pg_table done;
 
-	if (!database_applied(cli, session, &done))
+	if (!database_applied(cli, session, &done) ||
+	    (done.rows == 0 && !require_letters(cli, session)))
 		return false;
 	for (int i = 0; i < migrations->count; i++) {
 		const struct migration *migration = &migrations->rows[i];

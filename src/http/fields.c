@@ -48,22 +48,27 @@ static bool is_json_type(struct str content_type)
 	return true;
 }
 
-static void read_field(struct job *job, const struct json *body,
+static bool read_field(struct job *job, const struct json *body,
 		       const struct field *field, void *out)
 {
 	const struct json *member = json_member(body, field->name);
 	struct str text;
 
 	/* What was meant by a number is not known, but it was not left out. */
-	if (!json_string(member, &text))
+	if (!json_string(member, &text)) {
+		if (member != NULL && field->kind == FIELD_TEXT_OR_NONE)
+			return job_fail(job, ERR_BAD_REQUEST, "%s is no text",
+					field->name);
 		text = str_make(member == NULL ? NULL : "", 0);
-	else if (field->kind == FIELD_TEXT)
+	} else if (field->kind != FIELD_RAW_TEXT) {
 		text = text_trim(text);
+	}
 	if (field->blank != NULL && text_is_blank(text))
 		job_invalid(job, field->blank);
 	if (field->too_long != NULL && text_length(text) > field->max_length)
 		job_invalid(job, field->too_long);
 	memcpy((char *)out + field->offset, &text, sizeof(text));
+	return true;
 }
 
 bool fields_read(struct job *job, const struct request *request,
@@ -80,6 +85,7 @@ bool fields_read(struct job *job, const struct request *request,
 		return job_fail(job, ERR_BAD_REQUEST,
 				"body is not one strict JSON object");
 	for (size_t i = 0; i < count; i++)
-		read_field(job, body, &fields[i], out);
+		if (!read_field(job, body, &fields[i], out))
+			return false;
 	return true;
 }

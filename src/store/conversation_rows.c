@@ -34,6 +34,7 @@ static void rows_start(struct job *job, struct conversation_rows *rows,
 	rows->has_more = false;
 	rows->has_originals = false;
 	rows->last_key = str_of("");
+	rows->read_to = str_of("");
 }
 
 /* The person's place in `names`, each person once. */
@@ -93,9 +94,10 @@ void rows_of_messages(struct job *job, const struct items *items, size_t first,
 		const struct item *item = &items->rows[i];
 		struct conversation_row *row = &rows->rows[rows->count];
 
-		rows->last_key = item_text(job, item, "sk");
-		if (!sort_key_parse(rows->last_key, &row->key))
+		rows->read_to = item_text(job, item, "sk");
+		if (!sort_key_parse(rows->read_to, &row->key))
 			continue;
+		rows->last_key = rows->read_to;
 		row->item = item;
 		row->id =
 			message_id(job, item, &row->key, group, rows->last_key);
@@ -144,7 +146,9 @@ void rows_of_groups(struct job *job, const struct items *items, size_t limit,
 			rows->has_more = true;
 			break;
 		}
-		rows->last_key = sk;
+		rows->read_to = sk;
+		if (is_shown || sort_key_parse(sk, &row->key))
+			rows->last_key = sk;
 		if (!is_shown)
 			continue;
 		row->name = name_index(rows, item_raw(item, "user_uuid"));

@@ -27,7 +27,8 @@ struct conversation_rows {
 	size_t name_count;
 	bool has_more;
 	bool has_originals; /* a row of the original was among them */
-	struct str last_key; /* where the next page goes on */
+	struct str last_key; /* where the next page goes on; can be read */
+	struct str read_to; /* the key of the last row taken, or passed over */
 };
 
 /* Member items stand before all messages: how many, and is `user` there? */

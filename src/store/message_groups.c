@@ -9,7 +9,12 @@
 #include "store/table_request.h"
 #include "store/users.h"
 
-enum { GROUP_JSON_MAX = 64 * 1024, UNREAD_LOOKED_AT = 1000 };
+enum {
+	GROUP_JSON_MAX = 64 * 1024,
+	MEMBERS = 2,
+	MESSAGES_LOOKED_AT = 100,
+	UNREAD_LOOKED_AT = 1000,
+};
 
 static bool query(struct job *job, struct stores *stores, struct str pk,
 		  struct str before, int limit, struct items *items)
@@ -26,6 +31,21 @@ static bool query(struct job *job, struct stores *stores, struct str pk,
 	       items_read(job, answer.body, items);
 }
 
+/* A page of those below `rows->read_to`. */
+static bool list_rows(struct job *job, struct stores *stores,
+		      const struct viewer *viewer, int limit,
+		      struct conversation_rows *rows)
+{
+	struct items items;
+
+	/* One more row tells of a next page, another makes up for a double. */
+	if (!query(job, stores, groups_pk(job, &viewer->uuid), rows->read_to,
+		   limit + 2, &items))
+		return false;
+	rows_of_groups(job, &items, (size_t)limit, rows);
+	return true;
+}
+
 bool message_groups_list(struct job *job, struct stores *stores,
 			 const struct viewer *viewer, int limit,
 			 struct str before, struct conversation_page *page)
@@ -33,16 +53,15 @@ bool message_groups_list(struct job *job, struct stores *stores,
 	bool is_first = str_is_empty(before);
 	struct conversation_rows rows;
 	struct sort_key key;
-	struct items items;
 
 	if (!is_first && !sort_key_parse(before, &key))
 		return job_fail(job, ERR_BAD_CURSOR, "no group's sort key");
 	job->pattern = PATTERN_B;
-	/* One more row tells of a next page, another makes up for a double. */
-	if (!query(job, stores, groups_pk(job, &viewer->uuid), before,
-		   limit + 2, &items))
-		return false;
-	rows_of_groups(job, &items, (size_t)limit, &rows);
+	rows.read_to = before;
+	do {
+		if (!list_rows(job, stores, viewer, limit, &rows))
+			return false;
+	} while (rows.count == 0 && rows.has_more);
 	if (is_first && !rows.has_more && !rows.has_originals)
 		no_originals_note(stores, &viewer->uuid);
 	rows_show(job, stores, &rows);
@@ -129,6 +148,26 @@ static bool write_original(struct job *job, struct stores *stores,
 	return buf_done(&out, json);
 }
 
+/*
+ * Rows of the original with other offsets are in no order of time, and some
+ * cannot be read: the newest message is one of those that sort highest.
+ */
+static bool look_further(struct job *job, struct stores *stores,
+			 const struct viewer *viewer, const struct uuid *group,
+			 struct conversation_rows *rows)
+{
+	const struct item *mine;
+	struct items items;
+	size_t members;
+
+	if (!query(job, stores, messages_pk(job, group), str_of(""),
+		   MEMBERS + MESSAGES_LOOKED_AT, &items))
+		return false;
+	members = rows_members(job, &items, &viewer->uuid, &mine);
+	rows_of_messages(job, &items, members, group, MESSAGES_LOOKED_AT, rows);
+	return true;
+}
+
 bool message_groups_one(struct job *job, struct stores *stores,
 			const struct viewer *viewer, const struct uuid *group,
 			struct str *json)
@@ -139,8 +178,8 @@ bool message_groups_one(struct job *job, struct stores *stores,
 	size_t members;
 
 	job->pattern = PATTERN_A;
-	/* Two members and the newest message. */
-	if (!query(job, stores, messages_pk(job, group), str_of(""), 3, &items))
+	if (!query(job, stores, messages_pk(job, group), str_of(""),
+		   MEMBERS + 1, &items))
 		return false;
 	members = rows_members(job, &items, &viewer->uuid, &mine);
 	if (mine == NULL && members > 0)
@@ -152,6 +191,9 @@ bool message_groups_one(struct job *job, struct stores *stores,
 		       write_original(job, stores, &rows, json);
 	membership_note(stores, group, &viewer->uuid);
 	rows_of_messages(job, &items, members, group, 1, &rows);
+	if (items.count > members && (rows.count == 0 || rows.has_originals) &&
+	    !look_further(job, stores, viewer, group, &rows))
+		return false;
 	rows_seen(stores, &rows);
 	return write_one(job, stores, group, mine, &rows, json);
 }

@@ -74,6 +74,22 @@ static bool older_rows(struct job *job, struct stores *stores,
 	return true;
 }
 
+/* Nobody can read a page of rows that nobody can read: the next one, then. */
+static bool pass_unreadable(struct job *job, struct stores *stores,
+			    const struct uuid *group, int limit,
+			    struct conversation_rows *rows)
+{
+	struct items items;
+
+	while (rows->count == 0 && rows->has_more) {
+		if (!query(job, stores, group, rows->read_to, limit + 1,
+			   &items))
+			return false;
+		rows_of_messages(job, &items, 0, group, (size_t)limit, rows);
+	}
+	return true;
+}
+
 bool messages_list(struct job *job, struct stores *stores,
 		   const struct viewer *viewer, const struct uuid *group,
 		   int limit, struct str before, struct conversation_page *page)
@@ -85,6 +101,8 @@ bool messages_list(struct job *job, struct stores *stores,
 		    ? !newest_rows(job, stores, viewer, group, limit, &rows)
 		    : !older_rows(job, stores, viewer, group, limit, before,
 				  &rows))
+		return false;
+	if (!pass_unreadable(job, stores, group, limit, &rows))
 		return false;
 	rows_show(job, stores, &rows);
 	page->has_more = rows.has_more;

@@ -139,3 +139,18 @@ test('the last post to go leaves a word in its place', async () => {
   await page.getByText('No posts right now').waitFor();
   await close();
 });
+
+test('a profile counts one post less when one has ended', async () => {
+  const [ann, bob] = await people(2);
+  const brief = await post(ann, `one ${word()}`);
+
+  await post(ann, `two ${word()}`);
+  endIn(6, brief);
+  const { page, close } = await visit({ as: bob });
+
+  await page.goto(`/@${ann.handle}`);
+  await page.getByText('2 living posts').waitFor();
+  await card(page, 'one').waitFor({ state: 'detached' });
+  await page.getByText('1 living post', { exact: true }).waitFor();
+  await close();
+});

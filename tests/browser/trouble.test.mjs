@@ -73,3 +73,19 @@ test('a session that ends in the middle keeps what is half written',
       'half written');
     await close();
   });
+
+test('what is shown may be old while the server is away: it says so',
+  async () => {
+    const [ann] = await people(1);
+    const { page, close } = await visit({ as: ann, mayFail: /\/api\// });
+    const word = page.getByText('The server does not answer.');
+
+    await page.goto('/notifications');
+    await page.getByText('Nothing yet').waitFor();
+    await page.route('**/api/**', (route) => route.abort());
+    await word.waitFor({ timeout: 40_000 });
+    await page.getByText('Nothing yet').waitFor();
+    await page.unrouteAll();
+    await word.waitFor({ state: 'detached', timeout: 30_000 });
+    await close();
+  });

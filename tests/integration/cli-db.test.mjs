@@ -1,10 +1,14 @@
 /* cruddurctl db …: the PostgreSQL database. */
 import assert from 'node:assert/strict';
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, rmSync, writeFileSync }
+  from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { ctl, databaseExists, openSession, ownPlace, ownSql, placesOfFile,
   run, sql }
   from '../lib/cli.mjs';
+import { choosePorts } from '../../stack/ports.mjs';
+import { preparePostgres, removePostgres } from '../../stack/postgres.mjs';
 
 const SUB = '11111111-1111-4111-8111-1111111111';
 const newPlace = placesOfFile();
@@ -34,6 +38,37 @@ test('create, migrate and seed build a database, and again change nothing',
       `londo Londo Mollari londo@example.com ${SUB}03`,
       `marta Marta Kowalska marta@example.com ${SUB}06`,
       `yuki 田中ゆき yuki@example.com ${SUB}05`]);
+  });
+
+/* As Debian makes one where no language is set. */
+test('a database knows all letters in a cluster that knows English ones only',
+  async () => {
+    const place = ownPlace();
+    const dir = mkdtempSync('/tmp/cruddur-cluster-');
+
+    chmodSync(dir, 0o711);
+    const { port } = await choosePorts(dir, ['port']);
+    const { program, url } = await preparePostgres({ dir, port,
+      log: join(dir, 'log'), durable: false, locale: 'C' });
+
+    place.env.CONNECTION_URL = url.replace(/cruddur$/, place.name);
+    try {
+      await program.start();
+      sql(place, `create database ${place.name}`, 'postgres');
+      const { code, err } = await ctl(place, 'db migrate');
+      assert.equal(code, 3);
+      assert.match(err, /knows English letters only: drop it/);
+      await run(place, 'db drop --yes');
+      await run(place, 'db create');
+      await run(place, 'db migrate');
+      assert.equal(sql(place, `select lower('ПРИВЕТ, Élan'),
+        'é' ~ '[[:alpha:]]', search_words('ПРИВЕТ') @@ search_query('прив')`),
+      'привет, élan|t|t');
+    } finally {
+      await program.stop();
+      removePostgres(dir);
+      rmSync(dir, { recursive: true });
+    }
   });
 
 test('posts are seeded that live, and again when few live', async () => {

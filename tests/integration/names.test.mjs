@@ -56,7 +56,7 @@ test('finds people by the beginning of handle or name, without case',
       name: `Bob ${mark.toUpperCase()}x` });
 
     for (const term of [ann.handle, ann.handle.toUpperCase(),
-      ann.handle.slice(0, 14)])
+      ann.handle.slice(0, 14), `@${ann.handle}`, ` @${mark.slice(0, 12)}_a`])
       assert.deepEqual(await search(bob, term), [ann.handle]);
     for (const term of [`Ann ${mark}`, `ann ${mark.slice(0, 9)}`,
       ` ANN ${mark}\u3000`, `Ann ${mark} äPF`, `${mark} ann`])

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { get, members, MESSAGE, MESSAGE_GROUP, nextOf, ok, refused, say,
   send, TIME, UUID } from '../lib/answers.mjs';
 import { people } from '../lib/people.mjs';
+import { walk } from '../lib/posts.mjs';
 import { api } from '../lib/stack.mjs';
 import { partition, putItem } from '../lib/table.mjs';
 
@@ -45,6 +46,26 @@ test('shows every form of time in the one form, in order', async () => {
   }
 });
 
+test('the last message is the newest by time, not by text', async () => {
+  const [ann, bob] = await people(2);
+  const group = randomUUID();
+  const rows = { '2023-05-01T14:00:00+02:00': 'first',
+    '2023-05-01T12:30:00+00:00': 'last', '2023-05-01T15:00:00': 'no time' };
+
+  await oldGroup(group, ann, bob, '2023-05-01T12:30:00+00:00', 'last');
+  for (const [sk, message] of Object.entries(rows))
+    await putItem({ pk: `MSG#${group}`, sk, message, ...named(bob) });
+  ok(await api('PUT', `/api/message_groups/${group}/read`,
+    { token: ann.token }));
+  for (const person of [ann, bob]) {
+    const { message, created_at: time } =
+      await get(person, `/api/message_groups/${group}`);
+
+    assert.deepEqual([message, time],
+      ['last', '2023-05-01T12:30:00.000000Z']);
+  }
+});
+
 test('a message has the uuid of its row, or always the same one',
   async () => {
     const { ann, bob, group, uuids } = await oldTalk();
@@ -64,7 +85,7 @@ test('a message has the uuid of its row, or always the same one',
 
 test('pages through old and new rows, each once', async () => {
   const { ann, bob, group } = await oldTalk();
-  const walk = async () => {
+  const read = async () => {
     const seen = [];
 
     for (let next = `/api/messages/${group}?limit=2`; next;) {
@@ -77,11 +98,11 @@ test('pages through old and new rows, each once', async () => {
   };
   const old = times.map((_, i) => `old ${i}`);
 
-  assert.deepEqual((await walk()).sort(), [...old].sort());
+  assert.deepEqual((await read()).sort(), [...old].sort());
   for (const message of ['new 1', 'new 2', 'new 3'])
     await say(bob, { message_group_uuid: group, message });
-  assert.deepEqual((await walk()).slice(-3), ['new 1', 'new 2', 'new 3']);
-  assert.equal((await walk()).length, times.length + 3);
+  assert.deepEqual((await read()).slice(-3), ['new 1', 'new 2', 'new 3']);
+  assert.equal((await read()).length, times.length + 3);
 });
 
 test('strangers find nothing, before it is healed and after', async () => {
@@ -200,6 +221,11 @@ test('rows that nobody can read spoil nothing', async () => {
   for (const message of messages)
     members(message, MESSAGE);
   assert.equal((await get(ann, '/api/message_groups')).length, 1);
+  await oldGroup(randomUUID(), ann, bob, '2021-01-01T00:00:00', 'x');
+  await oldGroup(randomUUID(), ann, bob, '2020-01-01T00:00:00Z', 'x');
+  for (const [list, count] of [[`/api/messages/${group}`, messages.length],
+    ['/api/message_groups', 2]])
+    assert.equal((await walk(ann, `${list}?limit=1`)).length, count);
 });
 
 /* Three people, and what two of them wrote long ago. */

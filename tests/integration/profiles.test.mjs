@@ -75,6 +75,10 @@ test('a bio may have lines, and stays when nothing is said of it',
     for (const more of [{}, { bio: null }])
       assert.equal(ok(await edit(ann, { display_name: 'A', ...more })).bio,
         bio);
+    for (const other of [5, true, {}, ['text']])
+      refused(await edit(ann, { display_name: 'A', bio: other }), 400,
+        'bad_request');
+    assert.equal((await profile(null, ann.handle)).bio, bio);
     assert.equal(ok(await edit(ann, { display_name: 'A', bio: ' ' })).bio,
       '');
   });

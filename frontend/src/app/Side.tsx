@@ -4,6 +4,7 @@ import { SearchBox } from '@/components/SearchBox';
 import { strings } from '@/config/strings';
 import { PeopleList } from '@/features/people/PeopleList';
 import { LastChance } from '@/features/posts/LastChance';
+import { useExpiring } from '@/features/posts/queries';
 import { useWriters } from '@/features/posts/useWriters';
 import styles from './Side.module.css';
 
@@ -11,6 +12,9 @@ const MOST = 4;
 
 export default function Side({ search }: { search: boolean }) {
   const navigate = useNavigate();
+  const expiring = useExpiring();
+  /* It stands above them. */
+  const isSettled = !expiring.isPending || expiring.failureCount > 0;
   const writers = useWriters().slice(0, MOST);
 
   return (
@@ -20,7 +24,7 @@ export default function Side({ search }: { search: boolean }) {
           `/search?${new URLSearchParams({ term }).toString()}`)} />
       )}
       <LastChance />
-      {writers.length > 0 && (
+      {isSettled && writers.length > 0 && (
         <section className={styles.box} aria-labelledby="writers">
           <h2 id="writers">{strings.people.writers}</h2>
           <PeopleList people={writers} label={strings.people.writers} />

@@ -37,10 +37,14 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
+/* It grows with the text beside it. */
+const rem = (pixels: number) => `${pixels / 16}rem`;
+
 export function Icon({ name, size = 24, filled = false }: { name: IconName;
   size?: number; filled?: boolean; }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 24 24" aria-hidden="true"
+    <svg width={rem(size)} height={rem(size)} viewBox="0 0 24 24"
+      aria-hidden="true"
       fill={filled ? 'currentColor' : 'none'} stroke="currentColor"
       strokeWidth="1.8" strokeLinecap="round" strokeLinejoin="round">
       <path d={PATHS[name]} />

@@ -1,6 +1,8 @@
 /* Pages and parts of pages that are not there: empty, failed, loading. */
 import type { ReactNode } from 'react';
 import { strings } from '@/config/strings';
+import { isPassing, Refused } from '@/lib/api/errors';
+import { faultText } from '@/lib/faults';
 import { Button } from './Button';
 import { Icon, type IconName } from './Icon';
 import styles from './Notice.module.css';
@@ -19,12 +21,17 @@ export function Notice({ icon, title, text, children, level: Title = 'h2' }: {
   );
 }
 
-export function Failed({ retry }: { retry: () => void }) {
+/* What the server will not have is not asked for again. */
+export function Failed({ error, retry }: { error: unknown;
+  retry: () => void; }) {
+  const isRefused = error instanceof Refused && !isPassing(error);
+
   return (
     <div role="alert">
       <Notice icon="alert" title={strings.common.failed}
-        text={strings.common.failedWhy}>
-        <Button kind="plain" onClick={retry}>{strings.common.retry}</Button>
+        text={isRefused ? faultText(error) : strings.common.failedWhy}>
+        {!isRefused && <Button kind="plain" onClick={retry}>
+          {strings.common.retry}</Button>}
       </Notice>
     </div>
   );

@@ -35,6 +35,8 @@ export const strings = {
     older: 'Show older ones',
     offline: 'You are offline. What you write is kept, and goes out when you '
       + 'are back.',
+    away: 'The server does not answer. What you see may be old; what you write '
+      + 'is kept, and goes out when it is back.',
     failed: 'This could not be loaded.',
     failedWhy: 'The server did not answer. It is asked again by itself.',
     broken: 'Something broke on this page',
@@ -137,6 +139,9 @@ export const strings = {
     ttl_blank: 'Choose how long it lives.',
     idempotency_key_reused: 'This was sent before. Change it to send it '
       + 'again.',
+    search_term_blank: 'There is nothing to look for in this. Enter a word.',
+    search_term_exceed_max_chars: 'This is longer than 100 characters. Search '
+      + 'for fewer words.',
     cannot_message_yourself: 'You cannot write to yourself.',
     user_not_found: 'This person is not there any more.',
     not_found: 'This is not there any more.',
@@ -171,7 +176,7 @@ export const strings = {
     yourself: 'You cannot write to yourself',
     to: 'To',
     toPlaceholder: 'Type a name or a handle',
-    nobody: 'Nobody found',
+    nobody: 'Nobody found. Try how their name or their handle begins.',
     searchFailed: 'The search did not work. Try again.',
   },
 
@@ -242,6 +247,8 @@ export const strings = {
     noneWhy: 'When somebody replies to you, mentions, likes or reposts you, '
       + 'it shows here.',
     isNew: 'New:',
+    fresh: (number: number) =>
+      many(number, 'new notification', 'new notifications'),
     kinds: {
       reply: 'replied to you', mention: 'mentioned you',
       like: 'likes your post', repost: 'reposted your post',
@@ -275,7 +282,10 @@ export const strings = {
     tabs: 'What to see',
     posts: 'Posts',
     replies: 'Replies',
-    nobodyWhy: 'Handles are never given anew. Look for somebody by name.',
+    nobodyWhy: 'It may be mistyped: handles never change. Look for somebody '
+      + 'by name.',
+    nobodyWhyOut: 'It may be mistyped: handles never change. Sign in to look '
+      + 'for somebody by name.',
     writers: 'Writing now',
     name: 'Name',
     nameBlank: 'Enter a name.',
@@ -290,9 +300,11 @@ export const strings = {
   search: {
     label: 'Search',
     placeholder: 'Search posts and people',
+    placeholderOut: 'Search posts',
     of: (term: string) => `Search: ${term}`,
     start: 'Find what still lives',
     startWhy: 'Words of posts, #tags, names and @handles.',
+    startWhyOut: 'Words of posts and #tags. Sign in to find people too.',
     posts: 'Posts',
     people: 'People',
   },

@@ -334,6 +334,8 @@ static void lets_the_file_win_over_the_environment(void **state)
 					 "CRUDDUR_THREADS=7\n"
 					 "OTHER_PROGRAM=1\n"
 					 "AWS_REGION=\"eu-west-1\"\n"
+					 "AWS_COGNITO_USER_POOL_ID="
+					 "eu-west-1_Cruddur01\n"
 					 "CRUDDUR_LISTEN='127.0.0.1:9000'",
 					 &faults);
 

@@ -8,6 +8,7 @@
 struct thing {
 	struct str text;
 	struct str raw;
+	struct str note;
 };
 
 static const struct field fields[] = {
@@ -23,6 +24,11 @@ static const struct field fields[] = {
 		.name = "raw",
 		.kind = FIELD_RAW_TEXT,
 		.offset = offsetof(struct thing, raw),
+	},
+	{
+		.name = "note",
+		.kind = FIELD_TEXT_OR_NONE,
+		.offset = offsetof(struct thing, note),
 	},
 };
 
@@ -157,6 +163,24 @@ static void takes_other_types_for_empty_texts(void **state)
 		assert_non_null(thing.raw.data);
 		assert_true(str_is(thing.raw, ""));
 		assert_codes(job, "text_blank", NULL);
+	}
+}
+
+static void empties_a_text_only_if_told_so(void **state)
+{
+	static const char *const values[] = { "7", "true", "[]", "{}" };
+	struct job *job = *state;
+	struct thing thing =
+		read_thing(job, S("{\"text\": \"a\", \"note\": \" \"}"));
+
+	assert_str(thing.note, "");
+	thing = read_thing(job, S("{\"text\": \"a\", \"note\": null}"));
+	assert_null(thing.note.data);
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		job_end(job);
+		job_start(job, 1000);
+		assert_bad(job,
+			   str_of(job_text(job, "{\"note\": %s}", values[i])));
 	}
 }
 
@@ -302,6 +326,7 @@ int main(void)
 		job_test(notes_every_code),
 		job_test(tells_absent_members_by_null),
 		job_test(takes_other_types_for_empty_texts),
+		job_test(empties_a_text_only_if_told_so),
 		job_test(takes_json_types_only),
 		job_test(refuses_other_types),
 		job_test(refuses_broken_json),

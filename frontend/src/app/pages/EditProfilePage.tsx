@@ -6,7 +6,7 @@ import { useMe } from '@/lib/me';
 import { toast } from '@/lib/toast';
 
 export function EditProfilePage() {
-  const { data: me, isError, refetch } = useMe();
+  const { data: me, error, refetch } = useMe();
   const goBack = useGoBack(me ? `/@${me.handle}` : '/');
 
   return (
@@ -17,7 +17,7 @@ export function EditProfilePage() {
           toast(strings.people.saved);
           goBack();
         }} />
-      ) : isError ? <Failed retry={() => void refetch()} />
+      ) : error ? <Failed error={error} retry={() => void refetch()} />
         : <Loading rows={2} />}
     </>
   );

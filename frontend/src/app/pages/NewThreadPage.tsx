@@ -20,7 +20,8 @@ export function NewThreadPage() {
     return <NoOne title={text.yourself} />;
   if (person && me)
     return <NewThread key={person.uuid} person={person} />;
-  return error ? <Failed retry={() => void refetch()} /> : <Loading />;
+  return error ? <Failed error={error} retry={() => void refetch()} />
+    : <Loading />;
 }
 
 function NoOne({ title }: { title: string }) {

@@ -8,6 +8,7 @@ import { ProfileHeader } from '@/features/people/ProfileHeader';
 import { useProfile } from '@/features/people/queries';
 import { PersonFeed } from '@/features/posts/Feeds';
 import { isNotFound } from '@/lib/api/errors';
+import { useScope } from '@/lib/react/scope';
 import { NotFoundPage } from './NotFoundPage';
 import styles from './PersonPage.module.css';
 
@@ -30,25 +31,33 @@ function Person({ handle, replies }: { handle: string; replies: boolean }) {
     <>
       <PageHeader title={data?.display_name ?? `@${handle}`} back="/" />
       {data ? <ProfileHeader profile={data} />
-        : error ? <Failed retry={() => void refetch()} />
-          : <Loading rows={1} />}
-      <nav className={styles.tabs} aria-label={text.tabs}>
-        <NavLink to={`/@${handle}`} end replace>{text.posts}</NavLink>
-        <NavLink to={`/@${handle}/replies`} replace>{text.replies}</NavLink>
-      </nav>
-      <PersonFeed key={`${handle} ${replies}`} handle={handle}
-        name={data?.display_name ?? handle} replies={replies} />
+        : error ? <Failed error={error} retry={() => void refetch()} />
+          : <Loading />}
+      <div hidden={!data && !error}>
+        <nav className={styles.tabs} aria-label={text.tabs}>
+          <NavLink to={`/@${handle}`} end replace>{text.posts}</NavLink>
+          <NavLink to={`/@${handle}/replies`} replace>{text.replies}</NavLink>
+        </nav>
+        <PersonFeed key={`${handle} ${replies}`} handle={handle}
+          name={data?.display_name ?? handle} replies={replies} />
+      </div>
     </>
   );
 }
 
 function Nobody({ handle }: { handle: string }) {
+  const { sub } = useScope();
+
   return (
     <>
       <title>{`${strings.common.notFound} · ${strings.name}`}</title>
       <Notice icon="person" level="h1"
-        title={strings.messages.noPerson(handle)} text={text.nobodyWhy}>
-        <ButtonLink to="/search">{strings.search.label}</ButtonLink>
+        title={strings.messages.noPerson(handle)}
+        text={sub === null ? text.nobodyWhyOut : text.nobodyWhy}>
+        {sub === null
+          ? <ButtonLink to="/signin?next=/search">
+            {strings.nav.signIn}</ButtonLink>
+          : <ButtonLink to="/search">{strings.search.label}</ButtonLink>}
       </Notice>
     </>
   );

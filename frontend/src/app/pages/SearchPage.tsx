@@ -1,9 +1,10 @@
 import { useSearchParams } from 'react-router';
-import { Notice } from '@/components/Notice';
+import { Loading, Notice } from '@/components/Notice';
 import { SearchBox } from '@/components/SearchBox';
 import { strings } from '@/config/strings';
 import { PeopleList } from '@/features/people/PeopleList';
 import { FoundFeed } from '@/features/posts/Feeds';
+import type { UserShort } from '@/lib/api/types';
 import { usePeople } from '@/lib/people';
 import { useScope } from '@/lib/react/scope';
 import styles from './SearchPage.module.css';
@@ -28,23 +29,46 @@ export function SearchPage() {
           onSearch={(found) => setQuery({ term: found })} />
       </header>
       {term === '' ? (
-        <Notice icon="search" title={text.start} text={text.startWhy} />
+        <Notice icon="search" title={text.start}
+          text={sub === null ? text.startWhyOut : text.startWhy} />
       ) : (
         <>
-          {sub !== null && <People term={term} />}
-          <h2 className={styles.title}>{text.posts}</h2>
-          <FoundFeed term={term} />
+          {sub === null ? <Posts term={term} /> : <All term={term} />}
         </>
       )}
     </>
   );
 }
 
-/* For the signed-in: nobody else may look through the list of people. */
-function People({ term }: { term: string }) {
-  const { data } = usePeople(term.replace(/^@/, ''));
-  const people = (data ?? []).slice(0, MOST_PEOPLE);
+function Posts({ term }: { term: string }) {
+  return (
+    <>
+      <h2 className={styles.title}>{text.posts}</h2>
+      <FoundFeed term={term} />
+    </>
+  );
+}
 
+/*
+ * For the signed-in: nobody else may look through the list of people. It
+ * stands above the posts, so they wait for it; but not for long.
+ */
+function All({ term }: { term: string }) {
+  const { data, isPending, failureCount } = usePeople(term.replace(/^@/, ''));
+  const waits = isPending && failureCount === 0;
+
+  return (
+    <>
+      {waits && <Loading />}
+      <div hidden={waits}>
+        <People people={(data ?? []).slice(0, MOST_PEOPLE)} />
+        <Posts term={term} />
+      </div>
+    </>
+  );
+}
+
+function People({ people }: { people: UserShort[] }) {
   if (people.length === 0)
     return null;
   return (

@@ -18,7 +18,8 @@ export function SettingsPage() {
       <div className={styles.page}>
         <section>
           <p className={styles.who}>
-            {me && <>{text.signedInAs} <strong>{me.email}</strong></>}
+            {text.signedInAs}
+            <strong title={me?.email}>{me?.email}</strong>
           </p>
           <SignOut />
         </section>

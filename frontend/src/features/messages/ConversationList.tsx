@@ -1,7 +1,8 @@
 import { NavLink } from 'react-router';
 import { Avatar } from '@/components/Avatar';
-import { Button, ButtonLink } from '@/components/Button';
+import { ButtonLink } from '@/components/Button';
 import { Failed, Loading, Notice } from '@/components/Notice';
+import { RowList } from '@/components/RowList';
 import { Time } from '@/components/Time';
 import { strings } from '@/config/strings';
 import type { MessageGroup } from '@/lib/api/types';
@@ -12,10 +13,11 @@ import { useConversations } from './queries';
 const text = strings.messages;
 
 export function ConversationList() {
-  const { data, isError, refetch, older } = useConversations();
+  const { data, error, refetch, older } = useConversations();
 
   if (!data)
-    return isError ? <Failed retry={() => void refetch()} /> : <Loading />;
+    return error ? <Failed error={error} retry={() => void refetch()} />
+      : <Loading />;
   if (data.items.length === 0)
     return (
       <Notice icon="mail" title={text.none} text={text.noneWhy}>
@@ -23,17 +25,9 @@ export function ConversationList() {
       </Notice>
     );
   return (
-    <>
-      <ul aria-label={text.label} className={styles.list}>
-        {data.items.map((group) => (
-          <li key={group.uuid}><Row group={group} /></li>
-        ))}
-      </ul>
-      {older.more && (
-        <Button kind="quiet" className={styles.more} busy={older.loading}
-          onClick={older.load}>{strings.common.older}</Button>
-      )}
-    </>
+    <RowList items={data.items} label={text.label} older={older}>
+      {(group) => <Row group={group} />}
+    </RowList>
   );
 }
 

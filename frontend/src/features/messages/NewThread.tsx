@@ -30,7 +30,8 @@ export function NewThread({ person }: { person: UserShort }) {
             <UnsentRows writing={writing} />
           </ol>
         </div>
-      ) : known.isError ? <Failed retry={() => void known.refetch()} />
+      ) : known.error
+        ? <Failed error={known.error} retry={() => void known.refetch()} />
         : <Loading />}
     </ThreadFrame>
   );

@@ -27,7 +27,7 @@ export function Thread({ group }: { group: string }) {
           newestFirst={thread.data.items} older={thread.older}
           newFrom={opened.newFrom} lastReadAt={opened.lastReadAt} />
       ) : thread.isError || meta.isError ? (
-        <Failed retry={() => {
+        <Failed error={thread.error ?? meta.error} retry={() => {
           void thread.refetch();
           void meta.refetch();
         }} />

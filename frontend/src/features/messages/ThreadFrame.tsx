@@ -41,7 +41,7 @@ export function ThreadFrame({ to, person, children }: ThreadFrameProps) {
           </Link>
         )}
       </header>
-      {children(writing)}
+      <div className={styles.body}>{children(writing)}</div>
       <Composer to={to} name={name} writing={writing} />
     </section>
   );

@@ -1,16 +1,21 @@
 /* What others did about one. Looking at it is reading it. */
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { Avatar } from '@/components/Avatar';
-import { Button } from '@/components/Button';
+import { FreshOnTop } from '@/components/FreshOnTop';
 import { Icon, type IconName } from '@/components/Icon';
 import { Failed, Loading, Notice } from '@/components/Notice';
+import { RowList } from '@/components/RowList';
 import { Time } from '@/components/Time';
 import { strings } from '@/config/strings';
+import { meKey } from '@/lib/me';
+import { useSeen } from '@/lib/react/useSeen';
 import { useUnexpired } from '@/lib/react/useUnexpired';
 import { useVisible } from '@/lib/react/useVisible';
 import styles from './NotificationList.module.css';
-import { useMarkSeen, useNotifications, type Event } from './queries';
+import { notificationsKey, useMarkSeen, useNotifications, type Event }
+  from './queries';
 
 const text = strings.notifications;
 const ICONS: Record<Event['notification']['kind'], IconName> = {
@@ -18,32 +23,46 @@ const ICONS: Record<Event['notification']['kind'], IconName> = {
 const endOf = ({ post }: Event) => post.expires_at;
 
 export function NotificationList() {
-  const { data, isError, refetch, older } = useNotifications();
+  const { data, error, refetch, older, waiting, look } = useHeld();
   const events = useUnexpired(data?.items ?? [], endOf);
+  const toCome = useUnexpired(waiting, endOf);
   const fresh = useFresh(events);
 
-  useSeen(data?.items[0]?.created_at ?? null);
+  useSeenOnes(data?.items[0]?.created_at ?? null);
+  useCountAgain(toCome.length);
   if (!data)
-    return isError ? <Failed retry={() => void refetch()} /> : <Loading />;
-  if (events.length === 0 && !older.more)
-    return <Notice icon="bell" title={text.none} text={text.noneWhy} />;
+    return error ? <Failed error={error} retry={() => void refetch()} />
+      : <Loading />;
   return (
-    <>
-      <ul aria-label={text.title}>
-        {events.map((event) => (
-          <li key={event.uuid}>
-            <Row event={event} isNew={fresh.has(event.uuid)} />
-          </li>
-        ))}
-      </ul>
-      {older.more && (
-        <Button kind="quiet" className={styles.more ?? ''}
-          busy={older.loading} onClick={older.load}>
-          {older.failed ? strings.common.retry : strings.common.older}
-        </Button>
-      )}
-    </>
+    <FreshOnTop count={toCome.length} label={text.fresh} look={look}>
+      {events.length === 0 && !older.more
+        ? <Notice icon="bell" title={text.none} text={text.noneWhy} />
+        : (
+          <RowList items={events} label={text.title} older={older}>
+            {(event) =>
+              <Row event={event} isNew={fresh.has(event.uuid)} />}
+          </RowList>
+        )}
+    </FreshOnTop>
   );
+}
+
+/*
+ * What came since the reader last looked waits; what came before they
+ * arrived is what they came for.
+ */
+function useHeld() {
+  const query = useNotifications();
+  const { data, isStale, isFetchedAfterMount } = query;
+  const [wasFresh] = useState(!isStale);
+  const items = data?.items ?? [];
+  const { seen, look } = useSeen(notificationsKey,
+    items[0]?.created_at ?? '', !wasFresh && !isFetchedAfterMount);
+  const isWaiting = ({ created_at: at }: Event) => at > seen;
+
+  return { ...query, look, waiting: items.filter(isWaiting),
+    data: data && { ...data, items: items.filter((event) =>
+      !isWaiting(event)) } };
 }
 
 function Row({ event, isNew }: { event: Event; isNew: boolean }) {
@@ -89,7 +108,7 @@ function useFresh(events: Event[]): Set<string> {
 }
 
 /* Tells that all up to `newest` was seen, once the page is. */
-function useSeen(newest: string | null): void {
+function useSeenOnes(newest: string | null): void {
   const { mutate } = useMarkSeen();
   const visible = useVisible();
   const told = useRef('');
@@ -102,4 +121,14 @@ function useSeen(newest: string | null): void {
     told.current = newest;
     mutate(newest, { onError: () => { told.current = before; } });
   }, [visible, newest, mutate]);
+}
+
+/* What waits is unread: the navigation is to say the same number. */
+function useCountAgain(waiting: number): void {
+  const client = useQueryClient();
+
+  useEffect(() => {
+    if (waiting > 0)
+      void client.invalidateQueries({ queryKey: meKey });
+  }, [client, waiting]);
 }

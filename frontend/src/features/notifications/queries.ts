@@ -9,7 +9,7 @@ import { useApi } from '@/lib/react/scope';
 import { useOlder } from '@/lib/react/useOlder';
 
 const PATH = '/api/activities/notifications';
-const key = ['notifications'];
+export const notificationsKey = ['notifications'];
 
 /* In the order in which things happened, not that of the posts. */
 export interface Event extends Item {
@@ -21,16 +21,17 @@ export function useNotifications() {
   const api = useApi();
   const client = useQueryClient();
   const query = useQuery({
-    queryKey: key,
+    queryKey: notificationsKey,
     queryFn: ({ signal }) => freshPage<Event>({
       first: () => events(api, PATH, { signal, remember: true }),
       at: (link) => events(api, link, { signal }),
-      known: () => client.getQueryData<Page<Event>>(key),
+      known: () => client.getQueryData<Page<Event>>(notificationsKey),
     }),
     ...live('list', api),
   });
 
-  return { ...query, older: useOlder(key, query.data?.next ?? null,
+  return { ...query, older: useOlder(notificationsKey,
+    query.data?.next ?? null,
     (link) => events(api, link)) };
 }
 

@@ -1,6 +1,8 @@
 import { useMutation, useQuery, useQueryClient }
   from '@tanstack/react-query';
+import { isNotFound } from '@/lib/api/errors';
 import type { Me, Profile, UserShort } from '@/lib/api/types';
+import { live } from '@/lib/live';
 import { meKey } from '@/lib/me';
 import { useApi } from '@/lib/react/scope';
 
@@ -20,12 +22,18 @@ const profileKey = (handle: string) => ['profile', handle.toLowerCase()];
 
 export function useProfile(handle: string) {
   const api = useApi();
+  const fresh = live('home', api);
 
   return useQuery({
     queryKey: profileKey(handle),
     queryFn: ({ signal }) => api.get<Profile>(
-      `/api/users/@${encodeURIComponent(handle)}`, { signal }),
+      `/api/users/@${encodeURIComponent(handle)}`,
+      { signal, remember: true }),
     staleTime: 10_000,
+    ...fresh,
+    /* Nobody's stays nobody's. */
+    refetchInterval: (query) => isNotFound(query.state.error) ? false
+      : fresh.refetchInterval(query),
   });
 }
 

@@ -8,20 +8,21 @@ import { PostList } from './PostList';
 
 export interface PostQuery {
   data: PostPage | undefined;
-  isError: boolean;
+  error: unknown;
   refetch: () => unknown;
   older: Older;
 }
 
-const endOf = ({ post }: Entry) => post.expires_at;
+export const endOf = ({ post }: Entry) => post.expires_at;
 
 export function Feed({ query, label, empty }: { query: PostQuery;
   label: string; empty: ReactNode; }) {
-  const { data, isError, refetch, older } = query;
+  const { data, error, refetch, older } = query;
   const alive = useUnexpired(data?.items ?? [], endOf);
 
   if (!data)
-    return isError ? <Failed retry={() => void refetch()} /> : <Loading />;
+    return error ? <Failed error={error} retry={() => void refetch()} />
+      : <Loading />;
   if (alive.length === 0 && !older.more)
     return empty;
   return <PostList alive={alive} label={label} older={older} />;

@@ -35,7 +35,8 @@ export function PostView({ uuid, compose }: { uuid: string;
   if (isNotFound(query.error) || (query.data && !post))
     return <Gone uuid={uuid} />;
   if (!post || !query.data)
-    return query.isError ? <Failed retry={() => void query.refetch()} />
+    return query.error
+      ? <Failed error={query.error} retry={() => void query.refetch()} />
       : <Loading rows={3} />;
   return (
     <>

@@ -19,7 +19,7 @@ export function UnsentPosts({ writing }: { writing: Writing }) {
     <ul aria-label={strings.outbox.label}>
       {unsent.map((item) => (
         <li key={item.key} className={styles.row}>
-          <Avatar handle={me?.handle ?? ''} name={me?.display_name ?? ' '} />
+          <Avatar handle={me?.handle ?? ''} name={me?.display_name ?? ''} />
           <div className={styles.said}>
             <UserText text={item.text} />
             <UnsentState unsent={item} writing={writing} />

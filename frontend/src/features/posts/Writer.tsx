@@ -70,7 +70,7 @@ export function Writer({ place, label, placeholder, button, maxChars, focus,
           event.preventDefault();
           submit();
         }}>
-        <Avatar handle={me?.handle ?? ''} name={me?.display_name ?? ' '} />
+        <Avatar handle={me?.handle ?? ''} name={me?.display_name ?? ''} />
         <div className={styles.inside}>
           <WriteArea writing={writing} onKeyDown={onKeyDown}
             aria-label={label} placeholder={placeholder}

@@ -1,9 +1,8 @@
 /* What of a list is shown, and what waits until its reader asks for it. */
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
-import { NavigationType, useLocation, useNavigationType } from 'react-router';
 import { useMe } from '@/lib/me';
 import { heldBack, withFresh, type Entry, type PostPage } from '@/lib/posts';
+import { useSeen } from '@/lib/react/useSeen';
 import type { PostQuery } from './Feed';
 
 export interface Held {
@@ -16,7 +15,8 @@ export interface Held {
 /* Newest first: what came since the reader last looked waits. */
 export function useHeld(key: readonly unknown[], query: PostQuery): Held {
   const { data: me } = useMe();
-  const { seen, look } = useSeen(key, query.data);
+  const { seen, look } = useSeen(key,
+    query.data?.items[0]?.created_at ?? '');
   const { shown, waiting } = heldBack(query.data?.items ?? [], seen,
     me?.handle);
 
@@ -32,28 +32,4 @@ export function useHeldAside(key: readonly unknown[],
   return { query, waiting: query.data?.fresh ?? [], look: () => {
     client.setQueryData<PostPage>(key, (page) => page && withFresh(page));
   } };
-}
-
-/* Up to when the reader has let posts in; Back finds it as it was. */
-function useSeen(listKey: readonly unknown[], page: PostPage | undefined) {
-  const client = useQueryClient();
-  const { key } = useLocation();
-  const isBack = useNavigationType() === NavigationType.Pop;
-  const name = `seen ${listKey.join(' ')}`;
-  const newest = page?.items[0]?.created_at ?? '';
-  const [seen, setSeen] = useState(() => isBack
-    ? client.getQueryData<string>([name]) ?? '' : '');
-  const [place, setPlace] = useState(key);
-
-  if (seen === '' && newest !== '')
-    setSeen(newest);
-  /* Who asks for the page once more wants what is new. */
-  if (place !== key) {
-    setPlace(key);
-    setSeen(newest);
-  }
-  useEffect(() => {
-    client.setQueryData([name], seen);
-  }, [client, name, seen]);
-  return { seen: seen === '' ? newest : seen, look: () => setSeen(newest) };
 }
