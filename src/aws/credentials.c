@@ -111,21 +111,27 @@ static int64_t retry_in_ms_locked(const struct credential_source *source)
 	return left_ms < RETRY_RENEWAL_MS ? left_ms : RETRY_RENEWAL_MS;
 }
 
-/* `problem` is NULL after a success. True when it should be logged. */
+/*
+ * `problem` is NULL after a success. True when it should be logged. A source
+ * that gives the same ones again has no others yet.
+ */
 static bool settle_locked(struct credential_source *source,
 			  struct credentials *fresh, const char *problem)
 {
+	bool is_renewal = false;
+
 	source->fetching = false;
 	pthread_cond_broadcast(&source->fetched);
 	if (problem == NULL) {
+		is_renewal = fresh->expires_us > source->current.expires_us;
 		fresh->version = source->current.version + 1;
 		source->current = *fresh;
 		source->usable = true;
-		source->next_try_ms = 0;
-		return true;
 	}
 	source->next_try_ms = clock_monotonic_ms() + retry_in_ms_locked(source);
-	return may_complain_locked(source);
+	if (is_renewal)
+		source->next_try_ms = 0;
+	return problem == NULL || may_complain_locked(source);
 }
 
 /* Called with `fetching` set by this thread and the lock free. */

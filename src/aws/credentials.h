@@ -10,9 +10,9 @@
 #include "base/settings.h"
 
 struct credentials {
-	char key_id[132];
-	char secret[132];
-	char token[4096]; /* "" for long-lived ones */
+	char key_id[SETTINGS_AWS_KEY_MAX + 1];
+	char secret[SETTINGS_AWS_KEY_MAX + 1];
+	char token[SETTINGS_AWS_TOKEN_MAX + 1]; /* "" for long-lived ones */
 	int64_t expires_us; /* 0: never */
 	unsigned version; /* another one after every change */
 };

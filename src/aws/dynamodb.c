@@ -160,10 +160,16 @@ static bool is_retry(const struct call *call)
 	return call->attempts > 1;
 }
 
+/* A throttled or failing answer is an answer: the upstream is there. */
+static bool has_answered(const struct call *call)
+{
+	return call->reply.outcome == HTTP_ANSWERED ||
+	       call->reply.outcome == HTTP_TOO_LARGE;
+}
+
 static enum metric_call outcome_of(const struct call *call)
 {
-	if (call->reply.outcome != HTTP_ANSWERED &&
-	    call->reply.outcome != HTTP_TOO_LARGE)
+	if (!has_answered(call))
 		return CALL_SILENT;
 	switch (call->verdict) {
 	case VERDICT_DONE:
@@ -219,7 +225,8 @@ static bool no_time(struct job *job, const struct call *call)
 
 /*
  * Full jitter: any time from nothing to a bound that doubles. The wait itself
- * is spent inside the gate: who waits there holds a thread, too.
+ * is spent inside the gate, as is one for credentials: who waits there holds a
+ * thread, too.
  */
 static bool plan_attempt(struct job *job, struct call *call)
 {
@@ -230,10 +237,8 @@ static bool plan_attempt(struct job *job, struct call *call)
 		hash_random(&dice, sizeof(dice));
 		call->pause_ms = dice % (call->backoff_ms + 1);
 	}
-	if (job_ms_left(job) - call->pause_ms < ATTEMPT_MIN_MS)
-		return no_time(job, call);
-	return credentials_get(job, call->dynamodb->credentials,
-			       &call->credentials);
+	return job_ms_left(job) - call->pause_ms >= ATTEMPT_MIN_MS ||
+	       no_time(job, call);
 }
 
 static void note_failed_attempt(const struct job *job, const struct call *call)
@@ -310,12 +315,15 @@ static bool after_attempt(struct job *job, struct call *call)
 	return true;
 }
 
-/* A throttled or failing answer is an answer: the upstream is there. */
-static void attempt(struct job *job, struct call *call)
+/* False when there are no credentials, for which it may have to wait. */
+static bool attempt(struct job *job, struct call *call)
 {
 	int64_t began_us;
 
 	clock_sleep_ms(call->pause_ms);
+	if (!credentials_get(job, call->dynamodb->credentials,
+			     &call->credentials))
+		return false;
 	call->attempts++;
 	began_us = clock_monotonic_us();
 	send_signed(job, call);
@@ -323,6 +331,7 @@ static void attempt(struct job *job, struct call *call)
 	note_attempt(job, call, clock_monotonic_us() - began_us);
 	if (call->reply.sent_twice)
 		call->answer->maybe_done_before = true;
+	return true;
 }
 
 bool dynamodb_call(struct job *job, struct dynamodb *dynamodb,
@@ -330,6 +339,7 @@ bool dynamodb_call(struct job *job, struct dynamodb *dynamodb,
 		   struct dynamodb_answer *answer)
 {
 	struct call call;
+	bool was_sent;
 
 	call.dynamodb = dynamodb;
 	call.operation = operation;
@@ -343,9 +353,9 @@ bool dynamodb_call(struct job *job, struct dynamodb *dynamodb,
 		if (!plan_attempt(job, &call) ||
 		    !gate_enter(job, dynamodb->gate))
 			return false;
-		attempt(job, &call);
-		gate_leave(dynamodb->gate, call.reply.outcome == HTTP_ANSWERED);
-		if (!after_attempt(job, &call))
+		was_sent = attempt(job, &call);
+		gate_leave(dynamodb->gate, was_sent && has_answered(&call));
+		if (!was_sent || !after_attempt(job, &call))
 			return false;
 	} while (call.verdict != VERDICT_DONE);
 	return true;

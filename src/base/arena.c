@@ -94,7 +94,8 @@ void *arena_alloc(struct arena *arena, size_t size)
 	if (taken >= OWN_BLOCK_BYTES) {
 		piece = own_block(arena, taken);
 	} else {
-		if (taken > (size_t)(arena->end - arena->at))
+		if (arena->at == NULL ||
+		    taken > (size_t)(arena->end - arena->at))
 			start_block(arena);
 		piece = arena->at;
 		arena->at += taken;

@@ -50,6 +50,9 @@ struct settings {
 	enum log_level log_level;
 };
 
+/* Bytes of AWS's keys and of the token of temporary ones. */
+enum { SETTINGS_AWS_KEY_MAX = 131, SETTINGS_AWS_TOKEN_MAX = 4095 };
+
 /* Which settings a program needs. */
 enum settings_use {
 	SETTINGS_FOR_POSTGRES = 1,

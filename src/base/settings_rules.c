@@ -266,7 +266,11 @@ static void apply_text(const struct setting_row *row, const char *value,
 	bool hidden = row->secret || row->kind == SETTING_POSTGRES_URL ||
 		      strchr(value, '@') != NULL;
 
-	if (rule == NULL)
+	if (row->max > 0 && strlen(value) > (size_t)row->max)
+		setting_fault(faults, row->name,
+			      "is too long; write %d characters at most",
+			      row->max);
+	else if (rule == NULL)
 		*setting_text(row, settings) = value;
 	else if (hidden)
 		setting_fault(faults, row->name, "is not right; %s", rule);

@@ -31,7 +31,7 @@ struct setting_row {
 	size_t offset; /* of its member in struct settings */
 	unsigned needed_by; /* enum settings_use; 0: may be absent */
 	const char *standard; /* NULL: none */
-	int min, max; /* of a number */
+	int min, max; /* of a number; max of a text's bytes, 0: any number */
 	bool secret;
 };
 

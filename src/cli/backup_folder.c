@@ -49,10 +49,20 @@ static bool cannot(struct job *job, const char *what, const char *path)
 	return job_fail(job, ERR_USAGE, "Cannot %s %s: %m.", what, path);
 }
 
+/* Who had the lock before may have finished: then this is a whole backup. */
+static bool is_unfinished(const struct backup_folder *folder)
+{
+	struct stat opened, part;
+
+	return fstat(folder->fd, &opened) == 0 &&
+	       lstat(folder->part, &part) == 0 &&
+	       opened.st_dev == part.st_dev && opened.st_ino == part.st_ino;
+}
+
 /* A lock, since who was killed leaves his folder and no lock behind. */
 static bool take(struct job *job, const struct backup_folder *folder)
 {
-	if (flock(folder->fd, LOCK_EX | LOCK_NB) != 0)
+	if (flock(folder->fd, LOCK_EX | LOCK_NB) != 0 || !is_unfinished(folder))
 		return job_fail(job, ERR_REFUSED,
 				"Another backup to %s is under way.",
 				folder->path);

@@ -148,11 +148,6 @@ bool crew_is_complete(const struct crew *crew, int wanted)
 	return true;
 }
 
-void crew_renew(struct crew *crew)
-{
-	crew->generation++;
-}
-
 static void drain(struct crew_member *member, int signal_number, int64_t now_ms)
 {
 	if (member->state == CREW_GONE || member->state == CREW_DRAINING)
@@ -160,6 +155,15 @@ static void drain(struct crew_member *member, int signal_number, int64_t now_ms)
 	member->state = CREW_DRAINING;
 	member->since_ms = now_ms;
 	kill(member->pid, signal_number);
+}
+
+/* Reloads may come faster than workers start: none may wait in the table. */
+void crew_renew(struct crew *crew, int64_t now_ms)
+{
+	for (int i = 0; i < CREW_MAX; i++)
+		if (crew->members[i].state == CREW_STARTING)
+			drain(&crew->members[i], SIGTERM, now_ms);
+	crew->generation++;
 }
 
 void crew_drain_old(struct crew *crew, int signal_number, int64_t now_ms)

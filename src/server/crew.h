@@ -60,8 +60,11 @@ void crew_note_end(struct crew *crew, pid_t pid, int status, int64_t now_ms);
 /* All `wanted` workers of the generation in force answer requests. */
 bool crew_is_complete(const struct crew *crew, int wanted) MUST_CHECK;
 
-/* Begins a generation: all of its workers are missing, the old ones serve. */
-void crew_renew(struct crew *crew);
+/*
+ * Begins a generation: all of its workers are missing. The old ones serve on;
+ * those that do not serve yet are told to end.
+ */
+void crew_renew(struct crew *crew, int64_t now_ms);
 
 /* Tells workers to end, by a signal: those of older generations, or all. */
 void crew_drain_old(struct crew *crew, int signal_number, int64_t now_ms);

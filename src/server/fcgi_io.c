@@ -8,6 +8,10 @@
 #include <fcgiapp.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
+
+enum { BROKEN_PAUSE_MS = 50 };
+
 struct fcgi {
 	FCGX_Request request;
 };
@@ -41,7 +45,11 @@ enum fcgi_event fcgi_accept(struct fcgi *fcgi)
 
 	if (result >= 0)
 		return FCGI_REQUEST;
-	return result == -EAGAIN ? FCGI_IDLE : FCGI_BROKEN;
+	if (result == -EAGAIN)
+		return FCGI_IDLE;
+	/* What is lacking (descriptors, memory) is so a moment later, too. */
+	clock_sleep_ms(BROKEN_PAUSE_MS);
+	return FCGI_BROKEN;
 }
 
 char *const *fcgi_params(struct fcgi *fcgi)

@@ -13,11 +13,11 @@ struct fcgi;
 
 enum fcgi_event {
 	FCGI_REQUEST, /* one stands ready */
-	FCGI_IDLE, /* none came within FCGI_IDLE_MS */
-	FCGI_BROKEN, /* the peer left before its request was read */
+	FCGI_IDLE, /* none came within the socket's receive time-out */
+	FCGI_BROKEN, /* accepting failed; it has paused, so try again */
 };
 
-/* How long fcgi_accept waits, so that its thread can look at a drain. */
+/* How long to wait for one, so that the thread can look at a drain. */
 enum { FCGI_IDLE_MS = 200 };
 
 /* Once per process, before threads. False when the library refuses. */
@@ -25,7 +25,7 @@ bool fcgi_library_init(void);
 
 /*
  * The receiving end of one thread on the listening socket that all share; the
- * socket must have a receive time-out of FCGI_IDLE_MS. NULL when it fails.
+ * socket must have a receive time-out. NULL when it fails.
  */
 struct fcgi *fcgi_open(int listen_fd);
 void fcgi_close(struct fcgi *fcgi);

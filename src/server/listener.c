@@ -17,6 +17,7 @@
 enum {
 	SYSTEMD_FIRST_FD = 3, /* sd_listen_fds(3) */
 	BACKLOG = 4096,
+	TCP_SILENCE_MS = 2000, /* a packet that was lost comes again sooner */
 	SOCKET_MODE = 0660,
 };
 
@@ -26,14 +27,25 @@ static bool failed(struct job *job, const char *what, const char *address)
 			strerrordesc_np(errno));
 }
 
+static bool is_unix(int fd)
+{
+	int family = AF_UNSPEC;
+	socklen_t len = sizeof(family);
+
+	return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &family, &len) == 0 &&
+	       family == AF_UNIX;
+}
+
 /*
  * An idle accept returns after this long, so that a thread can see a drain
  * without signals (a signal can hit between accept and its return, and lose
- * the request).
+ * the request). A connection of TCP inherits it, for each read of a request.
  */
 static bool set_accept_timeout(struct job *job, int fd, const char *address)
 {
-	struct timeval wait = { .tv_usec = FCGI_IDLE_MS * 1000 };
+	int ms = is_unix(fd) ? FCGI_IDLE_MS : TCP_SILENCE_MS;
+	struct timeval wait = { .tv_sec = ms / 1000,
+				.tv_usec = ms % 1000 * 1000 };
 
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof(wait)) != 0)
 		return failed(job, "prepare", address);
@@ -130,6 +142,14 @@ static int listen_tcp(const struct addrinfo *found)
 	return -1;
 }
 
+/* Of "[::1]" what is inside the brackets. */
+static const char *host_of(struct job *job, struct str host)
+{
+	if (str_starts_with(host, "[") && host.data[host.len - 1] == ']')
+		host = str_make(host.data + 1, host.len - 2);
+	return arena_text(&job->arena, host);
+}
+
 static bool open_tcp(struct job *job, const char *address,
 		     struct listener *listener)
 {
@@ -144,7 +164,7 @@ static bool open_tcp(struct job *job, const char *address,
 				"CRUDDUR_LISTEN: write unix:/path or "
 				"host:port, not \"%s\"",
 				address);
-	host = job_text(job, "%.*s", (int)(colon - address), address);
+	host = host_of(job, str_make(address, (size_t)(colon - address)));
 	if (getaddrinfo(host, colon + 1, &hints, &found) != 0)
 		return job_fail(job, ERR_USAGE,
 				"CRUDDUR_LISTEN: no such address: %s", address);

@@ -16,8 +16,9 @@ struct listener {
 
 /*
  * Takes systemd's socket (LISTEN_FDS, sd_listen_fds(3)) or else opens
- * `address`: "unix:/path" (mode 0660) or "host:port". A socket file that
- * nobody listens on is replaced. Fails: ERR_USAGE, with what to do.
+ * `address`: "unix:/path" (mode 0660), "host:port" or "[v6]:port". A socket
+ * file that nobody listens on is replaced. Accepting from it returns without a
+ * connection now and then. Fails: ERR_USAGE, with what to do.
  */
 bool listener_open(struct job *job, const char *address,
 		   struct listener *listener) MUST_CHECK;

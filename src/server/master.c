@@ -212,7 +212,7 @@ static void reload(struct master *m, const struct signalfd_siginfo *asked)
 	*m->job = job;
 	*m->settings = fresh;
 	log_open(fresh.log_level, "cruddurd");
-	crew_renew(&m->crew);
+	crew_renew(&m->crew, clock_monotonic_ms());
 	m->told_ready = false;
 	notify_tell(&m->notify, "RELOADING=1");
 	log_line(LOG_INFO, NULL, "reload: generation %u", m->crew.generation);

@@ -145,31 +145,57 @@ static void start_thread(void *(*run)(void *), struct worker *worker)
 	pthread_attr_destroy(&attributes);
 }
 
+/* DRAIN_NO when nothing was said in `wait_ms`; -1: as long as it takes. */
+static enum drain wait_for_end(const struct worker *worker, int signal_fd,
+			       int wait_ms)
+{
+	struct pollfd ends[] = {
+		{ .fd = signal_fd, .events = POLLIN },
+		{ .fd = worker->start->life_fd, .events = POLLIN },
+	};
+	struct signalfd_siginfo info;
+	int told;
+
+	do
+		told = poll(ends, ARRAY_SIZE(ends), wait_ms);
+	while (told < 0);
+	if (told == 0)
+		return DRAIN_NO;
+	if (ends[0].revents == 0)
+		return DRAIN_EMPTY_BACKLOG;
+	if (read(signal_fd, &info, sizeof(info)) != sizeof(info))
+		return DRAIN_EMPTY_BACKLOG;
+	return info.ssi_signo == SIGTERM ? DRAIN_LEAVE_BACKLOG
+					 : DRAIN_EMPTY_BACKLOG;
+}
+
 /*
  * The first requests must not meet unconnected stores (after a restart they
  * are many at once, from the socket's backlog); but a store that is
- * down must not keep the worker from saying so.
+ * down must not keep the worker from saying so. What it was told meanwhile.
  */
-static void warm_up(struct worker *worker)
+static enum drain warm_up(struct worker *worker, int signal_fd)
 {
 	int64_t end_ms = clock_monotonic_ms() + WARM_UP_MS;
+	enum drain told = DRAIN_NO;
 	bool warm = false;
 	struct job job;
 
 	job_init(&job);
-	while (!warm && clock_monotonic_ms() < end_ms) {
+	while (!warm && told == DRAIN_NO && clock_monotonic_ms() < end_ms) {
 		job_start(&job, WARM_UP_MS);
 		warm = pg_pool_is_filled(worker->stores.pg) &&
 		       pg_pool_is_ready(&job, worker->stores.pg) &&
 		       verifier_is_ready(worker->verifier);
 		job_end(&job);
 		if (!warm)
-			clock_sleep_ms(WARM_UP_STEP_MS);
+			told = wait_for_end(worker, signal_fd, WARM_UP_STEP_MS);
 	}
 	job_start(&job, WARM_UP_MS);
 	schema_look(&job, &worker->stores);
 	job_end(&job);
 	job_release(&job);
+	return told;
 }
 
 /*
@@ -193,24 +219,6 @@ static int block_signals(void)
 	sigaddset(&ends, SIGTERM);
 	sigaddset(&ends, SIGQUIT);
 	return signalfd(-1, &ends, SFD_CLOEXEC);
-}
-
-static enum drain wait_for_end(const struct worker *worker, int signal_fd)
-{
-	struct pollfd ends[] = {
-		{ .fd = signal_fd, .events = POLLIN },
-		{ .fd = worker->start->life_fd, .events = POLLIN },
-	};
-	struct signalfd_siginfo info;
-
-	while (poll(ends, ARRAY_SIZE(ends), -1) <= 0)
-		;
-	if (ends[0].revents == 0)
-		return DRAIN_EMPTY_BACKLOG;
-	if (read(signal_fd, &info, sizeof(info)) != sizeof(info))
-		return DRAIN_EMPTY_BACKLOG;
-	return info.ssi_signo == SIGTERM ? DRAIN_LEAVE_BACKLOG
-					 : DRAIN_EMPTY_BACKLOG;
 }
 
 static void drain(struct worker *worker, enum drain how)
@@ -255,6 +263,7 @@ noreturn void worker_run(const struct worker_start *start)
 	static struct worker worker;
 	int threads = start->settings->threads;
 	int signal_fd = block_signals();
+	enum drain told;
 	int32_t pid = getpid();
 
 	worker.start = start;
@@ -266,13 +275,17 @@ noreturn void worker_run(const struct worker_start *start)
 	open_parts(&worker);
 	start_thread(keep_house, &worker);
 	start_thread(watch_stores, &worker);
-	warm_up(&worker);
+	told = warm_up(&worker, signal_fd);
+	if (told == DRAIN_LEAVE_BACKLOG) /* others serve, and it has not yet */
+		_exit(EXIT_SUCCESS);
 	atomic_store(&worker.threads_alive, threads);
 	for (int i = 0; i < threads; i++)
 		start_thread(serve, &worker);
 	if (write(start->ready_fd, &pid, sizeof(pid)) != sizeof(pid))
 		log_line(LOG_WARNING, NULL, "the master does not listen");
-	drain(&worker, wait_for_end(&worker, signal_fd));
+	if (told == DRAIN_NO)
+		told = wait_for_end(&worker, signal_fd, -1);
+	drain(&worker, told);
 	/* exit() would run OpenSSL's clean-up under threads that still live. */
 	_exit(EXIT_SUCCESS);
 }

@@ -19,7 +19,7 @@
 enum {
 	CONNECTIONS_MAX = 64,
 	REQUESTS_MAX = 256, /* kept; more are answered, too */
-	REQUEST_MAX_BYTES = 64 * 1024,
+	REQUEST_MAX_BYTES = 512 * 1024,
 };
 
 struct connection {

@@ -142,6 +142,26 @@ static void goes_on_with_those_at_hand_when_a_renewal_fails(void **state)
 	stub_stop(stub);
 }
 
+static void asks_seldom_while_there_are_no_others(void **state)
+{
+	struct job *job = *state;
+	const struct stub_step steps[] = {
+		{ STUB_ANSWER, 200, answer(job, "FIRST", 200) },
+	};
+	struct stub *stub = stub_start(steps, 1);
+	struct settings settings = nothing_set;
+
+	settings.container_credentials_full_uri = stub_url(stub);
+	struct credential_source *source = credential_source_open(&settings);
+	assert_key(job, source, "FIRST");
+	for (int i = 0; i < 5; i++)
+		credentials_refresh(job, source);
+	assert_int_equal(stub_requests(stub), 2);
+	assert_key(job, source, "FIRST");
+	credential_source_close(source);
+	stub_stop(stub);
+}
+
 static void fetches_others_when_aws_calls_them_expired(void **state)
 {
 	struct job *job = *state;
@@ -312,6 +332,7 @@ int main(void)
 		job_test(asks_the_instance_with_a_session_token),
 		job_test(renews_five_minutes_before_the_end),
 		job_test(goes_on_with_those_at_hand_when_a_renewal_fails),
+		job_test(asks_seldom_while_there_are_no_others),
 		job_test(fetches_others_when_aws_calls_them_expired),
 		job_test(fails_without_any_source),
 		job_test(reads_the_authorization_file_at_each_fetch),

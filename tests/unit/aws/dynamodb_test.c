@@ -280,6 +280,26 @@ static void throttling_does_not_open_the_breaker(void **state)
 	close_fixture(&f);
 }
 
+static void answers_that_are_too_large_do_not_open_it_either(void **state)
+{
+	struct job *job = *state;
+	char *text = job_alloc(job, DYNAMODB_REPLY_MAX + 2);
+	struct stub_step large = { STUB_ANSWER, 200, text };
+	const struct stub_step steps[] = { large, large, large,
+					   large, large, GOOD };
+	struct fixture f = open_fixture(job, steps, ARRAY_SIZE(steps));
+
+	memset(text, ' ', DYNAMODB_REPLY_MAX + 1);
+	text[DYNAMODB_REPLY_MAX + 1] = '\0';
+	for (int i = 0; i < GATE_FAILURES_TO_OPEN; i++) {
+		assert_true(call(&f));
+		assert_int_equal(f.answer.outcome, DYNAMODB_REPLY_TOO_LARGE);
+	}
+	assert_true(call(&f));
+	assert_int_equal(f.answer.outcome, DYNAMODB_OK);
+	close_fixture(&f);
+}
+
 static void reports_what_is_our_own_mistake(void **state)
 {
 	static const struct stub_step steps[] = {
@@ -399,6 +419,52 @@ static void serves_many_threads(void **state)
 	close_fixture(&f);
 }
 
+static void *call_once(void *context)
+{
+	struct dynamodb *dynamodb = context;
+	struct dynamodb_answer answer;
+	int64_t began_ms = clock_monotonic_ms();
+	struct job job;
+
+	job_init(&job);
+	job_start(&job, 5000);
+	assert_false(dynamodb_call(&job, dynamodb, "Query", S("{}"), &answer));
+	assert_int_equal(job.error, ERR_UNAVAILABLE);
+	job_release(&job);
+	return (void *)(intptr_t)(clock_monotonic_ms() - began_ms);
+}
+
+/* A quarter of the threads is left to other requests. */
+static void not_all_threads_wait_for_credentials(void **state)
+{
+	static const struct stub_step steps[] = { { STUB_HANG, 0, NULL } };
+	struct fixture f = open_fixture(*state, steps, 1);
+	intptr_t least_ms = INTPTR_MAX;
+	pthread_t threads[4];
+
+	f.settings.access_key_id = "";
+	f.settings.container_credentials_relative_uri = "";
+	f.settings.container_credentials_full_uri = stub_url(f.stub);
+	f.settings.container_authorization_token = "";
+	f.settings.container_authorization_token_file = "";
+	f.credentials = credential_source_open(&f.settings);
+	f.dynamodb = dynamodb_open(&f.settings, f.credentials);
+	for (int i = 0; i < f.settings.threads; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, call_once,
+						f.dynamodb),
+				 0);
+	for (int i = 0; i < f.settings.threads; i++) {
+		void *took_ms;
+
+		pthread_join(threads[i], &took_ms);
+		if ((intptr_t)took_ms < least_ms)
+			least_ms = (intptr_t)took_ms;
+	}
+	/* which a fetch that hangs takes a second to find out */
+	assert_true(least_ms < 800);
+	close_fixture(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -412,9 +478,11 @@ int main(void)
 		job_test(leaves_time_for_a_second_attempt),
 		job_test(fails_at_once_while_nothing_listens),
 		job_test(throttling_does_not_open_the_breaker),
+		job_test(answers_that_are_too_large_do_not_open_it_either),
 		job_test(reports_what_is_our_own_mistake),
 		job_test(does_not_repeat_an_expired_token_for_ever),
 		job_test(serves_many_threads),
+		job_test(not_all_threads_wait_for_credentials),
 		job_test(tells_readiness_without_failing_the_job),
 		job_test(a_probe_reopens_the_gate_before_the_next_call),
 	};

@@ -21,6 +21,18 @@ static void gives_aligned_memory_that_does_not_overlap(void **state)
 	arena_release(&arena);
 }
 
+static void gives_a_place_to_nothing_too(void **state)
+{
+	struct arena arena;
+	char *volatile piece; /* or the compiler believes the header */
+
+	(void)state;
+	arena_init(&arena);
+	piece = arena_alloc(&arena, 0);
+	assert_non_null(piece);
+	arena_release(&arena);
+}
+
 static void gives_large_pieces_beside_small_ones(void **state)
 {
 	struct arena arena;
@@ -114,6 +126,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(gives_aligned_memory_that_does_not_overlap),
+		cmocka_unit_test(gives_a_place_to_nothing_too),
 		cmocka_unit_test(gives_large_pieces_beside_small_ones),
 		cmocka_unit_test(clears_what_is_asked_to_be_zero),
 		cmocka_unit_test(reuses_its_first_block_after_a_reset),

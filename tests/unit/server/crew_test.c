@@ -47,17 +47,25 @@ static pid_t add_ready(int number, int64_t now_ms)
 	return pid;
 }
 
-static pid_t add_living(int number)
+static pid_t add_starting(int number)
 {
 	pid_t pid = fork();
 
 	if (pid == 0) {
 		/* A shell lets what runs in the background ignore it. */
 		signal(SIGQUIT, SIG_DFL);
+		alarm(20); /* is not inherited */
 		pause();
 		_exit(0);
 	}
 	crew_add(&crew, number, pid, 0);
+	return pid;
+}
+
+static pid_t add_living(int number)
+{
+	pid_t pid = add_starting(number);
+
 	crew_note_ready(&crew, pid, 0);
 	return pid;
 }
@@ -160,7 +168,7 @@ static void a_new_generation_ends_only_the_old(void **state)
 	pid_t new;
 
 	(void)state;
-	crew_renew(&crew);
+	crew_renew(&crew, 0);
 	assert_false(crew_is_complete(&crew, 1));
 	assert_int_equal(crew_missing(&crew, 1, 0), 0);
 	new = add_living(0);
@@ -169,6 +177,26 @@ static void a_new_generation_ends_only_the_old(void **state)
 	assert_true(crew_is_complete(&crew, 1));
 	crew_drain(&crew, SIGQUIT, 0);
 	assert_ended_by(new, SIGQUIT);
+	assert_true(crew_is_gone(&crew));
+}
+
+static void reloads_leave_no_starting_workers_behind(void **state)
+{
+	pid_t serving = add_living(0);
+
+	(void)state;
+	for (int i = 0; i < 2 * CREW_MAX; i++) {
+		pid_t starting;
+
+		crew_renew(&crew, 0);
+		assert_int_equal(crew_missing(&crew, 1, 0), 0);
+		starting = add_starting(0);
+		crew_renew(&crew, 0);
+		assert_ended_by(starting, SIGTERM);
+	}
+	assert_int_equal(waitpid(serving, NULL, WNOHANG), 0);
+	crew_drain(&crew, SIGTERM, 0);
+	assert_ended_by(serving, SIGTERM);
 	assert_true(crew_is_gone(&crew));
 }
 
@@ -211,6 +239,8 @@ int main(void)
 		cmocka_unit_test_setup(passes_over_children_of_others,
 				       make_crew),
 		cmocka_unit_test_setup(a_new_generation_ends_only_the_old,
+				       make_crew),
+		cmocka_unit_test_setup(reloads_leave_no_starting_workers_behind,
 				       make_crew),
 		cmocka_unit_test_setup(kills_who_does_not_end_in_nine_seconds,
 				       make_crew),

@@ -1,0 +1,97 @@
+/*
+ * A batch of new messages, against a scripted DynamoDB.
+ */
+#include "store/group_batch.h"
+
+#include "../http_stub.h"
+#include "../support.h"
+#include "base/clock.h"
+#include "net/http_client.h"
+
+#define ANN "11111111-1111-4111-8111-111111111111"
+#define BOB "22222222-2222-4222-8222-222222222222"
+#define GROUP "33333333-3333-4333-8333-333333333333"
+#define MESSAGE "44444444-4444-4444-8444-444444444444"
+#define TIME "2026-11-22T03:00:00.000000Z"
+#define TEXT(name, value) "\"" name "\":{\"S\":\"" value "\"}"
+#define MEMBER(user, other)                                                   \
+	"{" TEXT("pk", "MSG#" GROUP) "," TEXT("sk", "MEMBER#" user) "," TEXT( \
+		"user_uuid", user) "," TEXT("other_uuid",                     \
+					    other) ","                        \
+						   "\"rev\":{\"N\":\"1\"}}"
+
+/* DynamoDB's own limit is on a whole item. */
+enum { LONGEST_MESSAGE = 400 * 1000 };
+
+static const struct stream_records one_message = {
+	.rows = &(struct stream_record){ .event = STREAM_INSERT,
+					 .sequence_number = STR_LITERAL("7"),
+					 .pk = STR_LITERAL("MSG#" GROUP),
+					 .sk = STR_LITERAL(TIME "#" MESSAGE) },
+	.count = 1,
+};
+
+static const char *group_with(struct job *job, const char *message)
+{
+	return job_text(
+		job,
+		"{\"Items\":[" MEMBER(ANN, BOB) "," MEMBER(BOB, ANN) ",{" TEXT(
+			"pk",
+			"MSG#" GROUP) "," TEXT("sk", TIME
+					       "#" MESSAGE) "," TEXT("user_"
+								     "uuid",
+								     ANN) ",\"m"
+									  "essa"
+									  "ge\""
+									  ":{"
+									  "\"S"
+									  "\":"
+									  "\"%"
+									  "s\"}"
+									  "}]}",
+		message);
+}
+
+/* Written by another program: ours takes a thousand characters. */
+static void shows_the_longest_message_that_can_be_stored(void **state)
+{
+	struct job *job = *state;
+	char *message = job_alloc(job, LONGEST_MESSAGE + 1);
+	struct stub_step steps[] = { { STUB_ANSWER, 200, NULL },
+				     { STUB_ANSWER, 200, "{}" } };
+	struct settings settings = {
+		.region = "us-east-1",
+		.access_key_id = "AKIDEXAMPLE",
+		.secret_access_key = "secret",
+		.session_token = "",
+		.message_table = "table",
+		.threads = 4,
+	};
+	struct group_batch batch;
+	struct stores stores;
+	struct stub *stub;
+
+	memset(message, 'a', LONGEST_MESSAGE);
+	message[LONGEST_MESSAGE] = '\0';
+	steps[0].body = group_with(job, message);
+	stub = stub_start(steps, ARRAY_SIZE(steps));
+	settings.dynamodb_endpoint = stub_url(stub);
+	stores_open_table(&stores, &settings, NULL);
+	job->deadline_ms = clock_monotonic_ms() + 3000;
+	group_batch_refresh(job, &stores, &one_message, 1, &batch);
+	if (batch.failed.len > 0)
+		fail_msg("%s", batch.problem);
+	assert_int_equal(batch.changed, 1);
+	stores_close(&stores);
+	stub_stop(stub);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		job_test(shows_the_longest_message_that_can_be_stored),
+	};
+
+	http_client_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
