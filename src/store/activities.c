@@ -82,15 +82,16 @@ bool activities_create(struct job *job, struct stores *stores,
 	if (!pg_query(job, stores->pg, QUERY_ACTIVITIES_CREATE, params,
 		      ARRAY_SIZE(params), &rows))
 		return false;
-	if (rows.outcome == PG_OK && rows.count > 0) {
-		note_created(job, stores, viewer, draft->reply_to);
+	if (rows.outcome == PG_OK && rows.count > 0)
 		*json = pg_value(&rows, 0, 0);
-		return true;
-	}
-	if (asked)
-		return find_made_before(job, stores, viewer, once, params[3],
-					since, json);
-	return job_fail(job, ERR_NOT_FOUND, "nothing to reply to");
+	else if (!asked)
+		return job_fail(job, ERR_NOT_FOUND, "nothing to reply to");
+	else if (!find_made_before(job, stores, viewer, once, params[3], since,
+				   json))
+		return false;
+	/* what was made before, too: perhaps through another host */
+	note_created(job, stores, viewer, draft->reply_to);
+	return true;
 }
 
 bool activities_mark(struct job *job, struct stores *stores,

@@ -157,6 +157,20 @@ test('what is done through this host is seen at once, by everybody',
     }
   });
 
+test('what a key made elsewhere is seen when it is sent again here',
+  async () => {
+    const key = `kept-${Date.now()}`;
+
+    await keep(pathOf(ann));
+    const made = await post(ann, 'sent twice', '1-day',
+      { key, at: other.url });
+
+    assert.equal((await post(ann, 'sent twice', '1-day', { key })).uuid,
+      made.uuid);
+    for (let i = 0; i < 6; i++)
+      assert.ok(has(await ask(null, pathOf(ann)), made));
+  });
+
 test('what concerns other pages leaves a page kept', async () => {
   const own = await post(ann, 'kept');
   const others = await post(ben, 'liked, answered and reposted');
