@@ -92,7 +92,7 @@ million() {
 
 distcheck() {
 	cd "$root/build/release"
-	make --no-print-directory -j"$(nproc)" distcheck
+	make --no-print-directory -j"$(nproc)" distcheck VERBOSE=1
 }
 
 # The Debian package: made, and looked at.

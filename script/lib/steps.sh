@@ -44,11 +44,14 @@ show_failure() {
 	rm -f "$tools/advice"
 }
 
-# Of a test runner's log its list of failures, of any other the end.
+# Of a test runner's log its list of failures, of any other the failed
+# programs and assertions, then the end.
 what_failed() {
 	if grep -q 'failing tests:$' "$1"; then
 		awk '/failing tests:$/ { begun = 1 } begun && n++ < 60' "$1"
 	else
+		grep -E '^(FAIL|ERROR): |^\[ +(FAILED|ERROR|LINE) +\]' "$1" |
+			head -n 30 || true
 		tail -n 25 "$1"
 	fi
 }
