@@ -37,6 +37,7 @@ link=$work/nginx/sites-enabled/cruddur
 made=$work/var/cruddur/site
 # All but the site for development, which is not installed.
 cp -r "$top/nginx" "$work/templates"
+chmod -R u+w "$work/templates" # an archive's own check cannot write to it
 rm "$work/templates/local.conf"
 echo page >"$work/client/index.html"
 echo first >"$work/client/assets/first-1.js"
