@@ -1,19 +1,18 @@
 /* Cruddur under the bench: its stack, its rows, its processes. */
 import { startStack } from '../stack/stack.mjs';
-import { run } from '../stack/process.mjs';
-import { insertPosts } from './posts.mjs';
-import { clientId, insertPeople, poolId } from './world.mjs';
+import { insertMillion, insertWorld } from './posts.mjs';
+import { clientId, poolId } from './world.mjs';
 
 export const workers = '2';
 export const threads = '32';
 
 /*
- * The stack with the people of the bench in it. `settings` are over the
- * stack's own; without AWS_ENDPOINT_URL_DYNAMODB in them it has a DynamoDB
+ * The stack with the people of the bench in it, `million` with a million of
+ * posts. `settings` are over the stack's own; without AWS_ENDPOINT_URL_DYNAMODB in them it has a DynamoDB
  * Local. { url, programs: [nginx, cruddurd], postgres, stack, stop() }.
  */
 export async function startCruddur({ dir, buildDir, issuer, settings = {},
-  onStep }) {
+  million = false, onStep }) {
   const local = !settings.AWS_ENDPOINT_URL_DYNAMODB;
   const stack = await startStack({ dir, buildDir, onStep, fresh: true,
     durable: false, seed: true, overSocket: true,
@@ -31,9 +30,7 @@ export async function startCruddur({ dir, buildDir, issuer, settings = {},
     } });
 
   try {
-    run('psql', ['-q', '-v', 'ON_ERROR_STOP=1', stack.env.CONNECTION_URL,
-      '-c', insertPeople()]);
-    insertPosts(stack.env.CONNECTION_URL);
+    await (million ? insertMillion : insertWorld)(stack.env.CONNECTION_URL);
   } catch (error) {
     await stack.stop();
     throw error;

@@ -7,6 +7,7 @@ export function readOptions(args) {
     rounds: { type: 'string' },
     seconds: { type: 'string' },
     peers: { type: 'boolean', default: false },
+    million: { type: 'boolean', default: false },
     soak: { type: 'boolean', default: false },
     requests: { type: 'string', default: '1000000' },
     changes: { type: 'boolean', default: false },

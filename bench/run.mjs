@@ -41,8 +41,8 @@ async function main(options) {
   return passed;
 }
 
-async function withCruddur(bench, { build }, settings) {
-  const cruddur = await begin(startCruddur({ settings, buildDir: build,
+async function withCruddur(bench, { build, million }, settings) {
+  const cruddur = await begin(startCruddur({ settings, buildDir: build, million,
     dir: join(RESULTS, 'stack'), issuer: bench.issuer,
     onStep: (text, ms) => say(`${text} (${ms} ms)`) }));
 

@@ -67,7 +67,12 @@ function worldOf(url, posts) {
 
 /* Fills the empty tables of a database. */
 export function makeWorld(url, posts, now) {
-  psql(url, '-v', `posts=${posts}`, '-v', `now=${now}`, '-f', WORLD);
+  psql(url, ...worldArguments(posts, now));
+}
+
+/* What tells psql to do so. */
+export function worldArguments(posts, now) {
+  return ['-v', `posts=${posts}`, '-v', `now=${now}`, '-f', WORLD];
 }
 
 export function psql(url, ...args) {
