@@ -81,13 +81,10 @@ static int run_own(const struct program *program, int count, char **words)
 	return refuse(program, "unknown option", words[1]);
 }
 
-int program_main(const struct program *program, int count, char **words)
+static int run_option(const struct program *program, int count, char **words)
 {
 	struct str word = str_of(count == 2 ? words[1] : "");
 
-	log_open(LOG_INFO, program->name);
-	if (count <= 1)
-		return program->serve();
 	if (program->uses != 0 && str_is(word, "--check-config"))
 		return check_config(program);
 	if (str_is(word, "--version")) {
@@ -99,4 +96,19 @@ int program_main(const struct program *program, int count, char **words)
 		return EXIT_SUCCESS;
 	}
 	return run_own(program, count, words);
+}
+
+int program_main(const struct program *program, int count, char **words)
+{
+	int code;
+
+	log_open(LOG_INFO, program->name);
+	if (count <= 1)
+		return program->serve();
+	code = run_option(program, count, words);
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return code;
+	fprintf(stderr, "%s: standard output cannot be written\n",
+		program->name);
+	return EXIT_FAILURE;
 }

@@ -222,6 +222,14 @@ static bool serve(struct cli *cli, int argc, char **argv)
 	return run(cli);
 }
 
+/* What was not told must not look done. */
+static bool is_told(struct job *job)
+{
+	return (fflush(stdout) == 0 && ferror(stdout) == 0) ||
+	       job_fail(job, ERR_INTERNAL,
+			"Standard output cannot be written.");
+}
+
 int main(int argc, char **argv)
 {
 	struct job job;
@@ -233,7 +241,7 @@ int main(int argc, char **argv)
 	http_client_init();
 	job_init(&job);
 	job_start(&job, CLI_WORK_MS);
-	if (!serve(&cli, argc, argv)) {
+	if (!serve(&cli, argc, argv) || !is_told(&job)) {
 		fprintf(stderr, "cruddurctl: %s\n", job.reason);
 		exit_code = err_info(job.error)->exit_code;
 	}

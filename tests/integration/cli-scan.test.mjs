@@ -188,7 +188,8 @@ test('a missing table or host is said, with what to do', async () => {
 test('a full disk is no success', async () => {
   const place = await placeWith(message(1));
 
-  for (const line of ['ddb scan', 'ddb scan --json']) {
+  for (const line of ['ddb scan', 'ddb scan --json', 'ddb list-tables',
+    'ddb schema-load --json', '--version', 'ddb --help']) {
     const { status, stderr } = spawnSync('sh',
       ['-c', `exec ${program} ${line} >/dev/full`],
       { env: place.env, encoding: 'utf8' });

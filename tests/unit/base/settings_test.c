@@ -281,8 +281,8 @@ static void takes_either_name_of_the_region(void **state)
 static void never_shows_secrets(void **state)
 {
 	char *environment[] = {
-		"CONNECTION_URL=postgres://u:hunter@2@host/db?"
-		"a=b&password=hunter2",
+		"CONNECTION_URL=postgres://u:hunter%402@host/db?"
+		"port=5&password=hunter2",
 		"AWS_ACCESS_KEY_ID=AKIA",
 		"AWS_SECRET_ACCESS_KEY=hunter2",
 		"AWS_SESSION_TOKEN=hunter2\nhunter2",
@@ -299,7 +299,7 @@ static void never_shows_secrets(void **state)
 	assert_false(contains(faults, "hunter"));
 	assert_false(contains(text, "hunter"));
 	assert_true(contains(text, "CONNECTION_URL=postgres://u:***@host/db?"
-				   "a=b&password=***\n"));
+				   "port=5&password=***\n"));
 	assert_true(contains(text, "AWS_SECRET_ACCESS_KEY=***\n"));
 	assert_true(contains(text, "AWS_ACCESS_KEY_ID=AKIA\n"));
 	assert_true(contains(text, "CRUDDUR_THREADS=32\n"));
@@ -343,6 +343,26 @@ static void lets_the_file_win_over_the_environment(void **state)
 	assert_int_equal(s.threads, 7);
 	assert_string_equal(s.region, "eu-west-1");
 	assert_string_equal(s.listen, "127.0.0.1:9000");
+}
+
+/* As systemd reads it, which a database of the name "cruddur " would not be. */
+static void takes_blanks_around_a_value_away(void **state)
+{
+	struct str faults;
+	struct settings s = read_file_of(*state,
+					 "AWS_REGION=us-east-1\r\n"
+					 "CRUDDUR_THREADS= 7 \n"
+					 "CRUDDUR_LISTEN= '127.0.0.1:9000'\t\n"
+					 "AWS_SESSION_TOKEN=\" x \"\r\n"
+					 "CONNECTION_URL=postgresql://h/db \n",
+					 &faults);
+
+	assert_str(faults, "");
+	assert_string_equal(s.region, "us-east-1");
+	assert_int_equal(s.threads, 7);
+	assert_string_equal(s.listen, "127.0.0.1:9000");
+	assert_string_equal(s.session_token, " x ");
+	assert_string_equal(s.connection_url, "postgresql://h/db");
 }
 
 static void names_the_wrong_lines_of_the_file(void **state)
@@ -479,6 +499,7 @@ int main(void)
 		job_test(takes_either_name_of_the_region),
 		job_test(never_shows_secrets),
 		job_test(lets_the_file_win_over_the_environment),
+		job_test(takes_blanks_around_a_value_away),
 		job_test(names_the_wrong_lines_of_the_file),
 		job_test(leaves_other_names_of_the_environment_alone),
 		job_test(fails_when_the_file_cannot_be_read),
