@@ -3,11 +3,22 @@
  */
 #include "base/program.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { SETTINGS_READ_MS = 5000 };
+
+void program_open_streams(void)
+{
+	static const int flags[] = { O_RDONLY, O_RDONLY, O_WRONLY };
+
+	/* The lowest that is free is what open() takes. */
+	for (int fd = 0; fd < (int)ARRAY_SIZE(flags); fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", flags[fd]);
+}
 
 bool program_settings(struct job *job, unsigned uses, struct settings *settings,
 		      struct str *faults)
@@ -85,6 +96,7 @@ int program_main(const struct program *program, int count, char **words)
 {
 	struct str word = str_of(count == 2 ? words[1] : "");
 
+	program_open_streams();
 	log_open(LOG_INFO, program->name);
 	if (count <= 1)
 		return program->serve();

@@ -48,6 +48,24 @@ test('what could not be made again is not dropped', async () => {
   }
 });
 
+test('what the user may not do is said with what to do', async () => {
+  const reader = `${owner}r`;
+  const url = Object.assign(new URL(asOwner.CONNECTION_URL),
+    { username: reader });
+
+  atServer(`create role ${reader} login password 'secret'`);
+  sql(place, `grant select on all tables in schema public to ${reader}`);
+  for (const line of ['db purge', 'db seed', 'db rollback --yes']) {
+    const { code, err } = await ctl(place, line, { CONNECTION_URL: url.href });
+
+    assert.equal(code, 6, err);
+    assert.match(err, new RegExp(`does not let its user ${reader} do this `
+      + '\\(.*\\): grant the right'));
+  }
+  sql(place, `drop owned by ${reader}`);
+  atServer(`drop role ${reader}`);
+});
+
 test('a backup is put into an empty database without more rights',
   async () => {
     atServer(`drop database ${place.name}`);

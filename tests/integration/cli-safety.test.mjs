@@ -134,7 +134,7 @@ test('wrong words get the nearest right ones', async () => {
   const cases = [['db crate', /'create'/], ['bd drop', /'db'/],
     ['ddb list-table', /'list-tables'/], ['db drop --yse', /--yes/],
     ['db', /Say which/], ['ddb drop', /ddb drop TABLE/],
-    ['db drop now', /Write it so/], ['db frobnicate', /--help/]];
+    ['db drop now', /Write it so/], ['ddb drop ', /ddb drop TABLE/], ['db frobnicate', /--help/]];
 
   for (const [line, expected] of cases)
     await assertRefused(line, {}, expected, 2);
