@@ -117,7 +117,8 @@ static bool read_settings(struct cli *cli)
 		faults.data[faults.len - 1] == '\n' ? "" : "\n");
 	return job_fail(cli->job, ERR_USAGE,
 			"These settings are wrong or missing: put them right "
-			"in the environment.");
+			"in the environment, or in the file that "
+			"CRUDDUR_SETTINGS_FILE names.");
 }
 
 /* A row of the table that forgot its policy must not run at all. */

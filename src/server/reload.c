@@ -84,8 +84,11 @@ static int wait_for_answer(pid_t master, int master_fd, int signal_fd)
 	return failed(master, "it has ended");
 }
 
-/* SIGHUP would end a program that does not expect it. */
-static bool is_cruddurd(pid_t pid)
+/*
+ * SIGHUP would end a program that does not expect it. Under systemd the name
+ * of the master cannot be seen; but there nobody mistypes its number.
+ */
+static bool is_another(pid_t pid)
 {
 	char path[64], name[32] = "";
 	FILE *file;
@@ -97,7 +100,7 @@ static bool is_cruddurd(pid_t pid)
 	if (fgets(name, sizeof(name), file) == NULL)
 		*name = '\0';
 	fclose(file);
-	return str_is(str_of(name), "cruddurd\n");
+	return !str_is(str_of(name), "cruddurd\n");
 }
 
 int reload_ask(pid_t master)
@@ -107,7 +110,7 @@ int reload_ask(pid_t master)
 	int master_fd = pidfd_open(master, 0);
 	int signal_fd;
 
-	if (master_fd >= 0 && !is_cruddurd(master))
+	if (master_fd >= 0 && is_another(master))
 		return failed(master, "it is no cruddurd, and was not told");
 	sigemptyset(&answers);
 	sigaddset(&answers, DONE);

@@ -151,7 +151,8 @@ test('a URL that hides its host in a service file is not taken', async () => {
 test('missing settings are all named', async () => {
   await assertRefused('ddb seed', { CONNECTION_URL: '',
     AWS_DEFAULT_REGION: '', AWS_REGION: '' },
-  /CONNECTION_URL[^]*AWS_(DEFAULT_)?REGION/, 2);
+  /CONNECTION_URL[^]*AWS_(DEFAULT_)?REGION[^]*file that CRUDDUR_SETTINGS_FILE/,
+  2);
 });
 
 test('help explains the program and every command', async () => {

@@ -148,6 +148,18 @@ test('what nginx refuses leaves the site as it was', async () => {
   assert.equal((await site.get('/')).status, 200);
 });
 
+test('the journal knows an error from the rest', () => {
+  const errors = () => machine.run('journalctl -q -o cat -p err -u cruddur '
+    + '_COMM=cruddurd');
+
+  assert.equal(errors(), '');
+  writeSettings({ CRUDDUR_THREADS: 'many' });
+  assert.notEqual(machine.try('systemctl reload cruddur').status, 0);
+  writeSettings({});
+  assert.match(errors(), /^time=.* level=error .*CRUDDUR_THREADS/);
+  machine.run('systemctl reload cruddur');
+});
+
 test('only root and the services read the settings', () => {
   assert.equal(machine.run(`stat -c %U:%G:%a ${SETTINGS}`),
     'root:cruddur:640');
