@@ -3,11 +3,27 @@
  */
 #include "base/program.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { SETTINGS_READ_MS = 5000 };
+
+void program_open_streams(void)
+{
+	static const int flags[] = { O_RDONLY, O_RDONLY, O_WRONLY };
+
+	/* The lowest that is free is what open() takes. */
+	for (int fd = 0; fd < (int)ARRAY_SIZE(flags); fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", flags[fd]);
+}
+
+bool program_output_is_written(void)
+{
+	return fflush(stdout) == 0 && ferror(stdout) == 0;
+}
 
 bool program_settings(struct job *job, unsigned uses, struct settings *settings,
 		      struct str *faults)
@@ -102,11 +118,12 @@ int program_main(const struct program *program, int count, char **words)
 {
 	int code;
 
+	program_open_streams();
 	log_open(LOG_INFO, program->name);
 	if (count <= 1)
 		return program->serve();
 	code = run_option(program, count, words);
-	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+	if (program_output_is_written())
 		return code;
 	fprintf(stderr, "%s: standard output cannot be written\n",
 		program->name);

@@ -69,7 +69,8 @@ static bool read_file(struct job *job, const char *path, struct str *text)
 
 	if (file == NULL)
 		return job_fail(job, ERR_USAGE,
-				"the settings file %s cannot be opened", path);
+				"the settings file %s cannot be opened: %m",
+				path);
 	return read_open(job, file, "settings file", path, text);
 }
 
@@ -92,7 +93,7 @@ static bool read_credential(struct job *job, const char *path, size_t row,
 		return true;
 	if (file == NULL)
 		return job_fail(job, ERR_USAGE,
-				"the credential %s cannot be opened", path);
+				"the credential %s cannot be opened: %m", path);
 	if (!read_open(job, file, "credential", path, &text))
 		return false;
 	text = without_line_break(text);
