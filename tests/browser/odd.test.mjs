@@ -1,0 +1,40 @@
+/*
+ * What people seldom do and no page may stumble over: odd words and
+ * addresses, a clock that is wrong, settings or a store that cannot be had.
+ */
+import assert from 'node:assert/strict';
+import { afterEach, test } from 'node:test';
+import { leaveAll, visit } from '../lib/browser.mjs';
+import { people } from '../lib/people.mjs';
+import { post } from '../lib/posts.mjs';
+
+const HOURS_MS = 3_600_000;
+
+afterEach(leaveAll);
+
+for (const hours of [-3, 3])
+  test(`a clock that is ${hours} hours off hides no post`, async () => {
+    const [ann] = await people(1);
+
+    await post(ann, 'For an hour.', '1-hour');
+    const { page, close } = await visit();
+    const card = page.getByRole('article').filter({ hasText: 'For an hour.' });
+
+    await page.addInitScript((ms) => {
+      const RealDate = Date;
+
+      globalThis.Date = class extends RealDate {
+        constructor(...parts) {
+          super(...parts.length > 0 ? parts : [RealDate.now() + ms]);
+        }
+
+        static now() {
+          return RealDate.now() + ms;
+        }
+      };
+    }, hours * HOURS_MS);
+    await page.goto(`/@${ann.handle}`);
+    await card.getByText('Ends in 1 hour').waitFor();
+    await card.getByText('now', { exact: true }).waitFor();
+    await close();
+  });
