@@ -12,6 +12,15 @@ const HOURS_MS = 3_600_000;
 
 afterEach(leaveAll);
 
+test('a term of which no person is left finds posts', async () => {
+  const [ann] = await people(1);
+  const { page, close } = await visit({ as: ann });
+
+  await page.goto('/search?term=%40');
+  await page.getByRole('heading', { name: 'Posts' }).waitFor();
+  await close();
+});
+
 for (const hours of [-3, 3])
   test(`a clock that is ${hours} hours off hides no post`, async () => {
     const [ann] = await people(1);
