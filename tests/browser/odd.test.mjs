@@ -21,6 +21,19 @@ test('a term of which no person is left finds posts', async () => {
   await close();
 });
 
+test('an address that holds no uuid leads to nothing else', async () => {
+  const [ann] = await people(1);
+  const { page, close } = await visit({ as: ann });
+
+  for (const path of ['/messages/..%2Factivities%2Fnotifications',
+    '/messages/home', `/@${ann.handle}/status/home`]) {
+    await page.goto(path);
+    await page.getByRole('heading', { name: 'There is nothing here' })
+      .waitFor();
+  }
+  await close();
+});
+
 for (const hours of [-3, 3])
   test(`a clock that is ${hours} hours off hides no post`, async () => {
     const [ann] = await people(1);

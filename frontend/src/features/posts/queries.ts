@@ -75,7 +75,7 @@ export function usePost(uuid: string) {
   const api = useApi();
   const client = useQueryClient();
   const key = postKey(uuid);
-  const path = `/api/activities/${encodeURIComponent(uuid)}`;
+  const path = `/api/activities/${uuid}`;
   const query = useQuery<PostPage>({
     queryKey: key,
     queryFn: ({ signal }) => wholeAgain<Entry, PostPage>({
