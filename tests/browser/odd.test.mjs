@@ -60,3 +60,23 @@ for (const hours of [-3, 3])
     await card.getByText('now', { exact: true }).waitFor();
     await close();
   });
+
+test('a dialog gives the focus back', async () => {
+  const [ann] = await people(1);
+
+  await post(ann, 'To stay.');
+  const { page, close } = await visit({ as: ann });
+  const button = page.getByRole('button', { name: 'Delete' });
+
+  await page.goto(`/@${ann.handle}`);
+  await button.focus();
+  for (const leave of ['Escape', 'Enter']) {
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press(leave);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.ok(await button.evaluate((element) =>
+      element === document.activeElement), leave);
+  }
+  await close();
+});
