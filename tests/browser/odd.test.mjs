@@ -8,6 +8,7 @@ import { leaveAll, visit } from '../lib/browser.mjs';
 import { people } from '../lib/people.mjs';
 import { post } from '../lib/posts.mjs';
 
+const NETWORK = /\/api\/|\/config\.json|\/cognito\//;
 const HOURS_MS = 3_600_000;
 
 afterEach(leaveAll);
@@ -60,6 +61,40 @@ for (const hours of [-3, 3])
     await card.getByText('now', { exact: true }).waitFor();
     await close();
   });
+
+test('settings that cannot be had are asked for again', async () => {
+  const { page, close } = await visit({ mayFail: NETWORK });
+  let asked = 0;
+
+  await page.route('**/config.json', (route) => {
+    asked++;
+    return route.fulfill({ status: 503, body: '' });
+  });
+  await page.goto('/');
+  await page.getByText('could not be loaded').waitFor();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.waitForTimeout(100);
+  assert.ok(asked > 1);
+  await page.unrouteAll();
+  await page.getByRole('heading', { name: 'Say it now.' }).waitFor();
+  await close();
+});
+
+test('a browser that keeps nothing reads all the same', async () => {
+  const { page, close } = await visit();
+
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(globalThis, name, { get() {
+        throw new DOMException('Access is denied.', 'SecurityError');
+      } });
+  });
+  await page.goto('/');
+  await page.getByRole('heading', { name: 'Say it now.' }).waitFor();
+  await page.goto('/signin');
+  await page.getByLabel('E-mail').waitFor();
+  await close();
+});
 
 test('a dialog gives the focus back', async () => {
   const [ann] = await people(1);
