@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { leaveAll, visit } from '../lib/browser.mjs';
 import { people } from '../lib/people.mjs';
-import { post } from '../lib/posts.mjs';
+import { post, remove } from '../lib/posts.mjs';
 
 const NETWORK = /\/api\/|\/config\.json|\/cognito\//;
 const HOURS_MS = 3_600_000;
@@ -93,6 +93,20 @@ test('a browser that keeps nothing reads all the same', async () => {
   await page.getByRole('heading', { name: 'Say it now.' }).waitFor();
   await page.goto('/signin');
   await page.getByLabel('E-mail').waitFor();
+  await close();
+});
+
+test('a post that is gone when one likes it leaves the page', async () => {
+  const [ann, bob] = await people(2);
+  const made = await post(ann, 'Not for long.');
+  const { page, close } = await visit({ as: bob, mayFail: NETWORK });
+
+  await page.goto(`/@${ann.handle}/status/${made.uuid}`);
+  await page.getByText('No replies yet.').waitFor();
+  await remove(ann, made);
+  await page.getByRole('button', { name: 'Like' }).click();
+  await page.getByRole('heading', { name: 'This post is gone' })
+    .waitFor({ timeout: 5000 });
   await close();
 });
 
