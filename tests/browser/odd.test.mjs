@@ -129,3 +129,38 @@ test('a dialog gives the focus back', async () => {
   }
   await close();
 });
+
+test('who confirms once more, or misses a password, is told so', async () => {
+  const [ann] = await people(1);
+  const { page, close } = await visit({ as: ann, mayFail: NETWORK });
+  const refuse = (type) => page.route('**/cognito/', (route) =>
+    route.fulfill({ status: 400,
+      contentType: 'application/x-amz-json-1.1',
+      body: JSON.stringify({ __type: type, message: 'No.' }) }));
+
+  await refuse('NotAuthorizedException');
+  await page.goto('/settings');
+  await page.getByLabel('Current password').fill('Wrong-1234');
+  await page.getByLabel('New password').fill('Testing-1234');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByText('The current password is not right.').waitFor();
+  await page.evaluate(() => localStorage.clear());
+  await page.goto('/confirm');
+  await page.getByLabel('E-mail').fill(ann.email);
+  await page.getByLabel('Code').fill('123456');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('confirmed already').waitFor();
+  await close();
+});
+
+test('a new message says how to begin', async () => {
+  const [ann] = await people(1);
+  const { page, close } = await visit({ as: ann });
+  const word = page.getByText('Type how their name');
+
+  await page.goto('/messages/new');
+  await word.waitFor();
+  await page.getByRole('combobox').fill('a');
+  await word.waitFor({ state: 'detached' });
+  await close();
+});

@@ -1,10 +1,14 @@
 /* What a person is told of a fault. */
 import { strings } from '@/config/strings';
-import { Refused, Unreachable } from './api/errors';
+import { isPassing, Refused } from './api/errors';
 import { AuthFault } from './auth';
 
+const TOO_MANY = 429;
+
 export function faultText(error: unknown): string {
-  if (error instanceof Unreachable)
+  if (error instanceof Refused && error.status === TOO_MANY)
+    return strings.authFaults.TooManyRequestsException;
+  if (isPassing(error))
     return strings.authFaults.unreachable;
   if (error instanceof AuthFault)
     return (strings.authFaults as Record<string, string>)[error.code]
