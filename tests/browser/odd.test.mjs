@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { leaveAll, visit } from '../lib/browser.mjs';
+import { say } from '../lib/answers.mjs';
 import { people } from '../lib/people.mjs';
 import { post, remove } from '../lib/posts.mjs';
 
@@ -162,5 +163,18 @@ test('a new message says how to begin', async () => {
   await word.waitFor();
   await page.getByRole('combobox').fill('a');
   await word.waitFor({ state: 'detached' });
+  await close();
+});
+
+test('the title tells how much is unread', async () => {
+  const [ann, bob] = await people(2);
+
+  await post(bob, `@${ann.handle} look here`);
+  await say(bob, { handle: ann.handle, message: 'and here' });
+  const { page, close } = await visit({ as: ann });
+
+  await page.goto('/settings');
+  await page.waitForFunction(() =>
+    document.title === '(2) Settings · Cruddur');
   await close();
 });
