@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { leaveAll, visit } from '../lib/browser.mjs';
 import { say } from '../lib/answers.mjs';
 import { people } from '../lib/people.mjs';
@@ -11,6 +12,7 @@ import { post, remove } from '../lib/posts.mjs';
 
 const NETWORK = /\/api\/|\/config\.json|\/cognito\//;
 const HOURS_MS = 3_600_000;
+const SLOW_MS = 2000;
 
 afterEach(leaveAll);
 
@@ -20,6 +22,29 @@ test('a term of which no person is left finds posts', async () => {
 
   await page.goto('/search?term=%40');
   await page.getByRole('heading', { name: 'Posts' }).waitFor();
+  await close();
+});
+
+test('what another term found does not stand under the new one', async () => {
+  const [ann] = await people(1);
+  const rare = `r${ann.handle}`;
+
+  await post(ann, `The ${rare} of before.`);
+  const { page, close } = await visit({ as: ann });
+  const found = page.getByRole('main').getByText('of before.');
+
+  await page.goto(`/search?term=${rare}`);
+  await found.waitFor();
+  await page.route('**/search?*', async (route) => {
+    await sleep(SLOW_MS);
+    await route.continue().catch(() => {});
+  });
+  await page.getByRole('searchbox').fill('nothing has this');
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/search?term=nothing*');
+  await found.waitFor({ state: 'hidden', timeout: SLOW_MS / 2 });
+  await page.getByText('No post for').waitFor();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
   await close();
 });
 

@@ -54,8 +54,9 @@ function Posts({ term }: { term: string }) {
  * stands above the posts, so they wait for it; but not for long.
  */
 function All({ term }: { term: string }) {
-  const { data, isLoading, failureCount } = usePeople(term.replace(/^@/, ''));
-  const waits = isLoading && failureCount === 0;
+  const { data, isLoading, isPlaceholderData, failureCount } =
+    usePeople(term.replace(/^@/, ''));
+  const waits = (isLoading || isPlaceholderData) && failureCount === 0;
 
   return (
     <>
