@@ -9,8 +9,9 @@ DYNAMODB_PACKAGE=amplify-dynamodb-simulator@2.9.30
 server_packages=(
 	autoconf automake build-essential ca-certificates curl git
 	libcmocka-dev libcurl4-openssl-dev libfcgi-dev libjson-c-dev libpq-dev
-	libnginx-mod-http-brotli-static libssl-dev nginx openjdk-17-jre-headless pkg-config postgresql-15
-	postgresql-client-15 zlib1g-dev
+	libnginx-mod-http-brotli-static libssl-dev libxxhash-dev nginx
+	openjdk-17-jre-headless pkg-config postgresql-15 postgresql-client-15
+	zlib1g-dev
 )
 test_packages=(
 	clang clang-format-14 clang-tidy-14 debhelper libclang-rt-14-dev lintian

@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/random.h>
+#include <xxhash.h>
 
 enum { SHA256_BLOCK = 64 };
 
@@ -141,15 +142,17 @@ bool hash_equal(const struct hash *a, const struct hash *b)
 	return CRYPTO_memcmp(a->bytes, b->bytes, HASH_BYTES) == 0;
 }
 
-/* FNV-1a, its bits mixed at the end so that any of them can pick a slot. */
 uint64_t hash_quick(struct str data)
 {
-	uint64_t hash = 0xcbf29ce484222325u;
+	return XXH3_64bits(data.data, data.len);
+}
 
-	for (size_t i = 0; i < data.len; i++)
-		hash = (hash ^ (unsigned char)data.data[i]) * 0x100000001b3u;
-	hash = (hash ^ hash >> 33) * 0xff51afd7ed558ccdu;
-	return hash ^ hash >> 33;
+void hash_quick_long(struct str data, uint8_t out[HASH_QUICK_BYTES])
+{
+	XXH128_canonical_t canonical;
+
+	XXH128_canonicalFromHash(&canonical, XXH3_128bits(data.data, data.len));
+	memcpy(out, canonical.digest, HASH_QUICK_BYTES);
 }
 
 void hash_random(void *out, size_t len)

@@ -1,6 +1,6 @@
 /*
  * Digests, and the text forms of bytes. The only file that sees OpenSSL's
- * digests and HMAC.
+ * digests and HMAC, and xxHash.
  */
 #ifndef BASE_HASH_H
 #define BASE_HASH_H
@@ -45,8 +45,15 @@ void hash_hex(const uint8_t *bytes, size_t len, char *out);
 /* In a time that does not depend on the content. */
 bool hash_equal(const struct hash *a, const struct hash *b);
 
-/* A quick 64-bit hash for tables (not for secrets, not stable on disk). */
+/*
+ * Quick hashes (XXH3) for what is no secret and worth nobody's attack: of 64
+ * bits for tables, of 128 to tell one version of a text from another. The
+ * second is the same on all hosts.
+ */
+enum { HASH_QUICK_BYTES = 16 };
+
 uint64_t hash_quick(struct str data);
+void hash_quick_long(struct str data, uint8_t out[HASH_QUICK_BYTES]);
 
 /* Random bytes from the system; aborts if it has none. */
 void hash_random(void *out, size_t len);

@@ -6,7 +6,6 @@
 #include "base/hash.h"
 
 enum {
-	ETAG_BYTES = 16, /* of the body's SHA-256 */
 	ERROR_BODY_MAX = 1024,
 	STATUS_LINE_MAX = 64,
 };
@@ -126,10 +125,11 @@ static bool list_names(struct str list, struct str opaque)
 void response_list(struct job *job, struct response *response,
 		   const struct request *request, struct str body)
 {
-	struct hash hash = hash_sha256(body);
-	char opaque[2 * ETAG_BYTES + 1];
+	uint8_t hash[HASH_QUICK_BYTES];
+	char opaque[2 * HASH_QUICK_BYTES + 1];
 
-	hash_hex(hash.bytes, ETAG_BYTES, opaque);
+	hash_quick_long(body, hash);
+	hash_hex(hash, HASH_QUICK_BYTES, opaque);
 	response_header(response, "ETag",
 			str_of(job_text(job, "W/\"%s\"", opaque)));
 	response_header(response, "Vary", str_of(RESPONSE_VARY));

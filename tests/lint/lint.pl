@@ -32,6 +32,7 @@ my @OUTSIDE = (
 	[qr{^json-c/}, qr{^src/base/json\.c$}],
 	[qr{^openssl/(evp|hmac|sha|md5|crypto)\.h$},
 		qr{^src/(base/hash|auth/jwt|auth/jwks)\.c$}],
+	[qr{^xxhash\.h$}, qr{^src/base/hash\.c$}],
 	[qr{^openssl/}, qr{^src/auth/(jwt|jwks)\.c$}],
 	[qr{^curl/}, qr{^src/net/http_client\.c$}],
 	[qr{^(libpq|pg_config|postgres)}, qr{^src/pg/}],

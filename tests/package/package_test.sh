@@ -35,7 +35,7 @@ dpkg-deb --control "$pack" "$work/control" || exit 1
 
 check 'it holds what it should, and no more' same_files
 check "its version is $version, as configure.ac has it" same_version "$version"
-for library in libc6 libcurl4 libfcgi0ldbl libjson-c5 libpq5 libssl3; do
+for library in libc6 libcurl4 libfcgi0ldbl libjson-c5 libpq5 libssl3 libxxhash0; do
 	check "it needs $library" needs "$library"
 done
 check 'it needs nginx, and its module for Brotli' \
