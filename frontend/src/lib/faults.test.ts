@@ -6,11 +6,12 @@ import { faultText } from './faults';
 it('tells what is worth another try from what is not', () => {
   expect(faultText(new Refused(429, 'too_many_requests')))
     .toBe(strings.authFaults.TooManyRequestsException);
-  for (const status of [500, 502, 503])
+  for (const status of [502, 503, 504])
     expect(faultText(new Refused(status, 'unavailable')))
       .toBe(strings.authFaults.unreachable);
-  expect(faultText(new Refused(403, 'forbidden')))
-    .toBe(strings.apiFaults['other']);
+  for (const status of [403, 500])
+    expect(faultText(new Refused(status, 'any')))
+      .toBe(strings.apiFaults['other']);
   expect(faultText(new Refused(422, 'invalid', ['display_name_blank'])))
     .toBe('Enter a name.');
 });
