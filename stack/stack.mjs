@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { everywhere, lanUrls, loopback } from './addresses.mjs';
 import { choosePorts } from './ports.mjs';
 import { preparePostgres, removePostgres } from './postgres.mjs';
-import { prepareDynamodb } from './dynamodb.mjs';
+import { prepareDynamodb, removeDynamodb } from './dynamodb.mjs';
 import { prepareCognito, triggerName } from './cognito.mjs';
 import { prepareSite } from './cruddurd.mjs';
 import { prepareStream } from './stream.mjs';
@@ -132,6 +132,8 @@ class Stack {
     await Promise.all(['trigger', 'cognito', 'dynamodb', 'postgres']
       .map((name) => this.#programs[name]?.stop()));
     await this.#lambda?.stop();
+    if (!this.#options.durable)
+      removeDynamodb(this.dir);
     this.#emptyEnvironment();
   }
 
@@ -258,7 +260,8 @@ class Stack {
 
   #forget() {
     removePostgres(this.dir);
-    for (const name of ['dynamodb', 'cognito', 'log', 'nginx'])
+    removeDynamodb(this.dir);
+    for (const name of ['cognito', 'log', 'nginx'])
       rmSync(join(this.dir, name), { recursive: true, force: true });
   }
 

@@ -2,23 +2,35 @@
 import { notifyManager } from '@tanstack/react-query';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/App';
-import { strings } from './config/strings';
-import { loadSite } from './config/site';
+import { Failed } from './components/Notice';
+import { loadSite, type Site } from './config/site';
 import { startAuth } from './lib/auth';
 import './styles/tokens.css';
 import './styles/base.css';
 
+const RETRY_MS = 5_000;
+
 /* Before the screen is painted, together with what else changed. */
 notifyManager.setScheduler(queueMicrotask);
 
-const root = document.getElementById('root');
+const element = document.getElementById('root');
 
-if (!root)
+if (!element)
   throw new Error('index.html has no #root.');
-try {
-  startAuth(await loadSite());
-  createRoot(root).render(<App />);
-} catch (error) {
-  console.error(error);
-  root.textContent = strings.common.failed;
+const root = createRoot(element);
+
+startAuth(await settings());
+root.render(<App />);
+
+/* Waits for them, and says so, where none were ever kept. */
+async function settings(): Promise<Site> {
+  try {
+    return await loadSite();
+  } catch (error) {
+    await new Promise<void>((again) => {
+      setTimeout(again, RETRY_MS);
+      root.render(<main><Failed error={error} retry={again} /></main>);
+    });
+    return settings();
+  }
 }

@@ -25,11 +25,25 @@ static bool is_key(struct str text)
 	return true;
 }
 
+/* As every client means it: a UUID may come in any case, or escaped. */
+static struct str path_of(const struct exchange *x)
+{
+	static const char parameter[] = "{uuid}";
+	const char *pattern = x->match.route->pattern;
+	const char *found = strstr(pattern, parameter);
+
+	if (found == NULL)
+		return str_of(pattern);
+	return str_of(job_text(x->job, "%.*s%s%s", (int)(found - pattern),
+			       pattern, x->match.uuid.text,
+			       found + strlen(parameter)));
+}
+
 bool exchange_idempotency(struct exchange *x, struct idempotency *once)
 {
 	const struct str parts[] = {
 		x->request.method_text,
-		x->request.path,
+		path_of(x),
 		x->request.body,
 	};
 

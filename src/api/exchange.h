@@ -31,8 +31,9 @@ bool respond_json(struct exchange *x, struct str body);
 bool respond_list(struct exchange *x, struct str body);
 
 /*
- * The Idempotency-Key header and what it protects: method, path and the raw
- * body. The key's data is NULL when the header is absent.
+ * The Idempotency-Key header and what it protects: method, path (whatever the
+ * case of its UUID) and the raw body. The key's data is NULL when the header is
+ * absent.
  * Fails: ERR_BAD_REQUEST unless it is 1 to 128 visible ASCII characters.
  */
 bool exchange_idempotency(struct exchange *x, struct idempotency *once)

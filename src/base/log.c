@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -31,6 +32,9 @@ enum {
 
 _Static_assert(LINE_MAX_BYTES <= PIPE_BUF, "a pipe must take a line whole");
 
+/* Where journald listens for the standard error of services. */
+#define JOURNAL "/systemd/journal/stdout"
+
 enum sink { SINK_POLLED, SINK_PLAIN, SINK_SOCKET };
 
 static struct {
@@ -38,6 +42,7 @@ static struct {
 	const char *program;
 	int fd;
 	enum sink sink;
+	bool is_journal;
 	_Atomic uint64_t dropped;
 } out = { .level = LOG_INFO,
 	  .program = "cruddur",
@@ -51,9 +56,18 @@ static const char *const level_names[] = {
 	[LOG_DEBUG] = "debug",
 };
 
+/* Those of syslog, which journalctl -p goes by. */
+static const char level_digits[] = {
+	[LOG_ERROR] = '3',
+	[LOG_WARNING] = '4',
+	[LOG_INFO] = '6',
+	[LOG_DEBUG] = '7',
+};
+
 struct line {
 	char text[LINE_MAX_BYTES];
 	size_t len;
+	bool has_field;
 };
 
 bool log_level_parse(struct str word, enum log_level *level)
@@ -67,6 +81,21 @@ bool log_level_parse(struct str word, enum log_level *level)
 	return false;
 }
 
+static bool leads_to_journal(int fd)
+{
+	struct sockaddr_un peer = { .sun_family = AF_UNSPEC };
+	socklen_t len = sizeof(peer) - 1;
+	size_t path;
+
+	if (getpeername(fd, (struct sockaddr *)&peer, &len) != 0 ||
+	    peer.sun_family != AF_UNIX)
+		return false;
+	path = strlen(peer.sun_path);
+	return path >= strlen(JOURNAL) &&
+	       memcmp(peer.sun_path + path - strlen(JOURNAL), JOURNAL,
+		      strlen(JOURNAL)) == 0;
+}
+
 void log_open(enum log_level level, const char *program)
 {
 	struct stat info;
@@ -78,6 +107,7 @@ void log_open(enum log_level level, const char *program)
 		return;
 	if (S_ISSOCK(info.st_mode)) {
 		out.sink = SINK_SOCKET;
+		out.is_journal = leads_to_journal(STDERR_FILENO);
 	} else if (S_ISREG(info.st_mode)) {
 		out.sink = SINK_PLAIN;
 	} else if (S_ISFIFO(info.st_mode) || S_ISCHR(info.st_mode)) {
@@ -166,10 +196,11 @@ static void add_field(struct line *line, const char *name, struct str value)
 {
 	char head[32];
 	int len = snprintf(head, sizeof(head),
-			   "%s%s=", line->len > 0 ? " " : "", name);
+			   "%s%s=", line->has_field ? " " : "", name);
 
 	if (line->len + (size_t)len + 8 > LINE_MAX_BYTES - END_BYTES)
 		return;
+	line->has_field = true;
 	add(line, head, (size_t)len);
 	add_value(line, value);
 }
@@ -183,11 +214,16 @@ static void add_number(struct line *line, const char *name, uint64_t number)
 	add_field(line, name, str_make(text, (size_t)len));
 }
 
+/* Begins the line, too. */
 static void add_tags(struct line *line, enum log_level level,
 		     const struct job *job)
 {
 	char now[CLOCK_TEXT_LEN + 1];
 
+	line->len = 0;
+	line->has_field = false;
+	if (out.is_journal)
+		add(line, (char[]){ '<', level_digits[level], '>' }, 3);
 	clock_format(clock_now_us(), now);
 	add_field(line, "time", str_of(now));
 	add_field(line, "level", str_of(level_names[level]));
@@ -217,7 +253,6 @@ void log_line(enum log_level level, const struct job *job, const char *format,
 
 	if (level > out.level)
 		return;
-	line.len = 0;
 	va_start(values, format);
 	vsnprintf(message, sizeof(message), format, values);
 	va_end(values);
@@ -241,7 +276,6 @@ void log_access(const struct job *job, const struct log_access *access)
 
 	if (level > out.level)
 		return;
-	line.len = 0;
 	snprintf(ms, sizeof(ms), "%lld.%03d",
 		 (long long)(access->duration_us / 1000),
 		 (int)(access->duration_us % 1000));

@@ -1,7 +1,9 @@
 /*
  * Log lines: one event, one line, one write of at most 4 KiB to stderr, as
  * key=value pairs. Values are quoted and escaped where they need it. A full
- * pipe drops the line and counts it; it never blocks a request.
+ * pipe drops the line and counts it; it never blocks a request. What leads to
+ * systemd's journal has the level before it, as "<3>" for an error, which the
+ * journal takes off.
  */
 #ifndef BASE_LOG_H
 #define BASE_LOG_H

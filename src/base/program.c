@@ -3,11 +3,27 @@
  */
 #include "base/program.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 enum { SETTINGS_READ_MS = 5000 };
+
+void program_open_streams(void)
+{
+	static const int flags[] = { O_RDONLY, O_RDONLY, O_WRONLY };
+
+	/* The lowest that is free is what open() takes. */
+	for (int fd = 0; fd < (int)ARRAY_SIZE(flags); fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			open("/dev/null", flags[fd]);
+}
+
+bool program_output_is_written(void)
+{
+	return fflush(stdout) == 0 && ferror(stdout) == 0;
+}
 
 bool program_settings(struct job *job, unsigned uses, struct settings *settings,
 		      struct str *faults)
@@ -81,13 +97,10 @@ static int run_own(const struct program *program, int count, char **words)
 	return refuse(program, "unknown option", words[1]);
 }
 
-int program_main(const struct program *program, int count, char **words)
+static int run_option(const struct program *program, int count, char **words)
 {
 	struct str word = str_of(count == 2 ? words[1] : "");
 
-	log_open(LOG_INFO, program->name);
-	if (count <= 1)
-		return program->serve();
 	if (program->uses != 0 && str_is(word, "--check-config"))
 		return check_config(program);
 	if (str_is(word, "--version")) {
@@ -99,4 +112,20 @@ int program_main(const struct program *program, int count, char **words)
 		return EXIT_SUCCESS;
 	}
 	return run_own(program, count, words);
+}
+
+int program_main(const struct program *program, int count, char **words)
+{
+	int code;
+
+	program_open_streams();
+	log_open(LOG_INFO, program->name);
+	if (count <= 1)
+		return program->serve();
+	code = run_option(program, count, words);
+	if (program_output_is_written())
+		return code;
+	fprintf(stderr, "%s: standard output cannot be written\n",
+		program->name);
+	return EXIT_FAILURE;
 }

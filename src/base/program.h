@@ -23,6 +23,17 @@ struct program {
 };
 
 /*
+ * To be called first. Where standard input, output or error is closed, the
+ * first socket would take its place, and get what is meant for people. So they
+ * are opened: reading finds the end, writing to standard output fails, and
+ * standard error swallows all.
+ */
+void program_open_streams(void);
+
+/* To be asked last: what was not told must not look done. */
+bool program_output_is_written(void);
+
+/*
  * Does what `words` say, of which there are `count`, the program's name
  * first; without an option it serves. Returns the exit code.
  */

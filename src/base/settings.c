@@ -69,7 +69,8 @@ static bool read_file(struct job *job, const char *path, struct str *text)
 
 	if (file == NULL)
 		return job_fail(job, ERR_USAGE,
-				"the settings file %s cannot be opened", path);
+				"the settings file %s cannot be opened: %m",
+				path);
 	return read_open(job, file, "settings file", path, text);
 }
 
@@ -92,7 +93,7 @@ static bool read_credential(struct job *job, const char *path, size_t row,
 		return true;
 	if (file == NULL)
 		return job_fail(job, ERR_USAGE,
-				"the credential %s cannot be opened", path);
+				"the credential %s cannot be opened: %m", path);
 	if (!read_open(job, file, "credential", path, &text))
 		return false;
 	text = without_line_break(text);
@@ -138,7 +139,24 @@ static bool is_name(struct str name)
 	return true;
 }
 
-/* systemd reads the same file and takes a pair of quotes away. */
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r';
+}
+
+static struct str without_blanks(struct str value)
+{
+	while (value.len > 0 && is_blank(value.data[0]))
+		value = str_from(value, 1);
+	while (value.len > 0 && is_blank(value.data[value.len - 1]))
+		value.len--;
+	return value;
+}
+
+/*
+ * systemd reads the same file: it takes blanks around a value away, and then a
+ * pair of quotes.
+ */
 static struct str without_quotes(struct str value)
 {
 	char first;
@@ -165,7 +183,8 @@ static void read_line(struct job *job, const struct file_line *line,
 	struct str name;
 	int row;
 
-	if (value.len == 0 || value.data[0] == '#' || value.data[0] == ';')
+	if (str_is_empty(without_blanks(value)) || value.data[0] == '#' ||
+	    value.data[0] == ';')
 		return;
 	if (!str_cut(&value, '=', &name) || !is_name(name) ||
 	    memchr(line->text.data, '\0', line->text.len) != NULL) {
@@ -177,8 +196,8 @@ static void read_line(struct job *job, const struct file_line *line,
 	}
 	row = row_named(name);
 	if (row >= 0)
-		given->value[row] =
-			arena_text(&job->arena, without_quotes(value));
+		given->value[row] = arena_text(
+			&job->arena, without_quotes(without_blanks(value)));
 	else if (str_starts_with(name, "CRUDDUR_"))
 		setting_fault(faults, line->path,
 			      "line %d: there is no setting %.*s; correct or "

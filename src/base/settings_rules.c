@@ -55,7 +55,7 @@ static bool has_only(struct str text, const char *beside_letters)
 	return true;
 }
 
-static bool is_port(struct str text)
+bool setting_is_port(struct str text)
 {
 	uint64_t port;
 
@@ -74,9 +74,9 @@ static bool is_authority(struct str text)
 		if (text.len == 0)
 			return host.len > 0;
 		return host.len > 0 && text.data[0] == ':' &&
-		       is_port(str_from(text, 1));
+		       setting_is_port(str_from(text, 1));
 	}
-	if (str_cut(&text, ':', &host) && !is_port(text))
+	if (str_cut(&text, ':', &host) && !setting_is_port(text))
 		return false;
 	return host.len > 0 && has_only(host, "-._");
 }
@@ -128,66 +128,14 @@ static bool is_local_listen(struct str value)
 	if (str_is(value, "off"))
 		return true;
 	if (str_starts_with(value, "[::1]:"))
-		return is_port(str_from(value, strlen("[::1]:")));
-	if (!str_cut(&value, ':', &host) || !is_port(value) ||
+		return setting_is_port(str_from(value, strlen("[::1]:")));
+	if (!str_cut(&value, ':', &host) || !setting_is_port(value) ||
 	    host.len >= sizeof(text))
 		return false;
 	memcpy(text, host.data, host.len);
 	text[host.len] = '\0';
 	return str_starts_with(host, "127.") &&
 	       inet_pton(AF_INET, text, &address) == 1;
-}
-
-/* Each with a port, or without; an empty one is this machine's socket. */
-static bool are_hosts(struct str hosts)
-{
-	struct str one, host;
-	bool more = true;
-
-	while (more) {
-		more = str_cut(&hosts, ',', &one);
-		if (str_starts_with(one, "[") &&
-		    (!str_cut(&one, ']', &host) ||
-		     (one.len > 0 && one.data[0] != ':')))
-			return false;
-		if (str_cut(&one, ':', &host) && one.len > 0 && !is_port(one))
-			return false;
-	}
-	return true;
-}
-
-static bool are_escapes(struct str text)
-{
-	static const char digits[] = "0123456789ABCDEFabcdef";
-	const size_t count = strlen(digits);
-	struct str part;
-
-	while (str_cut(&text, '%', &part))
-		if (text.len < 2 ||
-		    memchr(digits, text.data[0], count) == NULL ||
-		    memchr(digits, text.data[1], count) == NULL)
-			return false;
-	return true;
-}
-
-/* Read as libpq does: a user ends at the first @, if no / comes before it. */
-static bool is_postgres_url(struct str value)
-{
-	struct str rest, authority, user, hosts;
-
-	if (str_starts_with(value, "postgresql://"))
-		rest = str_from(value, strlen("postgresql://"));
-	else if (str_starts_with(value, "postgres://"))
-		rest = str_from(value, strlen("postgres://"));
-	else
-		return false;
-	if (rest.len == 0 || !are_escapes(rest))
-		return false;
-	str_cut(&rest, '/', &authority);
-	if (memchr(authority.data, '@', authority.len) != NULL)
-		str_cut(&authority, '@', &user);
-	str_cut(&authority, '?', &hosts);
-	return are_hosts(hosts);
 }
 
 static bool is_one_line(struct str value)
@@ -205,6 +153,7 @@ static bool is_time(struct str value)
 	return clock_parse(value, &us);
 }
 
+static const char one_line_rule[] = "write one line";
 static const char http_rule[] =
 	"write http://host or https://host, with port and path if needed";
 
@@ -244,16 +193,13 @@ static const char *text_rule(enum setting_kind kind, struct str value)
 			       ? NULL
 			       : "write a path that begins with /";
 	case SETTING_POSTGRES_URL:
-		return is_postgres_url(value) && is_one_line(value)
-			       ? NULL
-			       : "write postgresql://user:password@host:port/"
-				 "database, what is no letter or digit in the "
-				 "password as %40";
+		return is_one_line(value) ? settings_database_rule(value)
+					  : one_line_rule;
 	case SETTING_TIME:
 		return is_time(value) ? NULL
 				      : "write a time as 2026-11-22T03:00:00Z";
 	default:
-		return is_one_line(value) ? NULL : "write one line";
+		return is_one_line(value) ? NULL : one_line_rule;
 	}
 }
 

@@ -49,6 +49,12 @@ const char **setting_text(const struct setting_row *row,
 void setting_apply(const struct setting_row *row, const char *value,
 		   struct settings *settings, struct buf *faults);
 
+/* NULL, or what should have been written for this URL of PostgreSQL. */
+const char *settings_database_rule(struct str url);
+
+/* Whether it is the number of one, for rules. */
+bool setting_is_port(struct str text);
+
 /* The rules that concern several settings, and the values derived. */
 void settings_complete(struct job *job, unsigned uses,
 		       struct settings *settings, struct buf *faults);

@@ -46,7 +46,10 @@ bool restore_items_are_there(struct cli *cli, bool *are_there) MUST_CHECK;
 bool restore_items(struct cli *cli, const struct backup_folder *folder,
 		   uint64_t *items) MUST_CHECK;
 
-/* Whether the database is there and holds any table. */
+/*
+ * Whether the database is there and holds any table. Fails: ERR_FORBIDDEN
+ * when it is to be made, or made anew, and the user may not.
+ */
 bool restore_tables_are_there(struct cli *cli, bool *are_there) MUST_CHECK;
 
 /*

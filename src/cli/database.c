@@ -103,6 +103,27 @@ static bool letters_option(struct cli *cli, struct pg_session *beside,
 	return true;
 }
 
+bool database_require_right(struct cli *cli, struct pg_session *beside)
+{
+	struct pg_table table;
+	const char *user;
+
+	if (!pg_session_query(cli->job, beside,
+			      "select rolcreatedb or rolsuper from pg_roles "
+			      "where rolname = current_user",
+			      NULL, 0, &table))
+		return false;
+	if (table.rows == 1 && str_is(str_of(pg_cell(&table, 0, 0)), "t"))
+		return true;
+	user = pg_identifier(cli->job, beside, cli->database.user);
+	return user != NULL &&
+	       job_fail(cli->job, ERR_FORBIDDEN,
+			"PostgreSQL's user %s may not make databases, and "
+			"nothing was changed: let an administrator run "
+			"'alter role %s createdb' there, then try again.",
+			cli->database.user, user);
+}
+
 bool database_create(struct cli *cli, bool *created)
 {
 	struct job *job = cli->job;
@@ -117,7 +138,8 @@ bool database_create(struct cli *cli, bool *created)
 		return false;
 	if (exists)
 		return true;
-	if (!letters_option(cli, beside, &letters))
+	if (!database_require_right(cli, beside) ||
+	    !letters_option(cli, beside, &letters))
 		return false;
 	name = pg_identifier(job, beside, cli->database.database);
 	*created = true;

@@ -31,6 +31,14 @@ bool database_lock(struct cli *cli, struct pg_session *session) MUST_CHECK;
 bool database_exists(struct cli *cli, struct pg_session *beside, bool *exists)
 	MUST_CHECK;
 
+/*
+ * Fails: ERR_FORBIDDEN, saying what to run, when the user may not make
+ * databases. To be asked before one is dropped that is to be made again.
+ */
+bool database_require_right(struct cli *cli, struct pg_session *beside)
+	MUST_CHECK;
+
+/* Fails as database_require_right. */
 bool database_create(struct cli *cli, bool *created) MUST_CHECK;
 
 /* Fails: ERR_REFUSED for PostgreSQL's own and while others are connected. */

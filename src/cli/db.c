@@ -101,11 +101,14 @@ static bool seed(struct cli *cli)
 
 static bool set_up(struct cli *cli)
 {
+	struct pg_session *beside;
 	struct str names, people;
 	bool dropped, created;
 	int applied, changed, posts;
 
-	if (!database_drop(cli, &dropped) || !database_create(cli, &created) ||
+	if (!database_open_beside(cli, &beside) ||
+	    !database_require_right(cli, beside) ||
+	    !database_drop(cli, &dropped) || !database_create(cli, &created) ||
 	    !database_migrate(cli, true, &names, &applied) ||
 	    !database_seed(cli, &people, &changed) ||
 	    !database_seed_posts(cli, &posts))

@@ -3,6 +3,7 @@
  * command in the tables of the groups, reads the settings it needs, says what
  * it talks to, asks where its row says so, and runs it.
  */
+#include "base/program.h"
 #include "cli/complete.h"
 #include "cli/confirm.h"
 #include "cli/help.h"
@@ -80,7 +81,8 @@ static bool take_arguments(struct cli *cli)
 	int words = *cli->group->name != '\0' ? 2 : 1;
 
 	cli->arguments = cli->options.words + words;
-	if (cli->options.word_count - words == command->argument_count)
+	if (cli->options.word_count - words == command->argument_count &&
+	    (command->argument_count == 0 || *cli->arguments[0] != '\0'))
 		return true;
 	return job_fail(cli->job, ERR_USAGE, "Write it so: cruddurctl %s%s%s",
 			command_words(cli->job, cli->group, command),
@@ -115,7 +117,8 @@ static bool read_settings(struct cli *cli)
 		faults.data[faults.len - 1] == '\n' ? "" : "\n");
 	return job_fail(cli->job, ERR_USAGE,
 			"These settings are wrong or missing: put them right "
-			"in the environment.");
+			"in the environment, or in the file that "
+			"CRUDDUR_SETTINGS_FILE names.");
 }
 
 /* A row of the table that forgot its policy must not run at all. */
@@ -222,18 +225,26 @@ static bool serve(struct cli *cli, int argc, char **argv)
 	return run(cli);
 }
 
+static bool is_told(struct job *job)
+{
+	return program_output_is_written() ||
+	       job_fail(job, ERR_INTERNAL,
+			"Standard output cannot be written.");
+}
+
 int main(int argc, char **argv)
 {
 	struct job job;
 	struct cli cli = { .job = &job };
 	int exit_code = 0;
 
+	program_open_streams();
 	/* Attempts that fail are told in one sentence at the end. */
 	log_open(LOG_ERROR, "cruddurctl");
 	http_client_init();
 	job_init(&job);
 	job_start(&job, CLI_WORK_MS);
-	if (!serve(&cli, argc, argv)) {
+	if (!serve(&cli, argc, argv) || !is_told(&job)) {
 		fprintf(stderr, "cruddurctl: %s\n", job.reason);
 		exit_code = err_info(job.error)->exit_code;
 	}

@@ -10,14 +10,14 @@
 
 static bool look(struct cli *cli, bool *are_there)
 {
-	struct pg_session *session;
+	struct pg_session *beside, *session;
 	struct pg_table table;
 
-	if (!database_open_beside(cli, &session) ||
-	    !database_exists(cli, session, are_there))
+	if (!database_open_beside(cli, &beside) ||
+	    !database_exists(cli, beside, are_there))
 		return false;
 	if (!*are_there)
-		return true;
+		return database_require_right(cli, beside);
 	if (!database_open(cli, NULL, &session) ||
 	    !pg_session_query(cli->job, session,
 			      "select 1 from pg_tables where schemaname = "
@@ -25,7 +25,7 @@ static bool look(struct cli *cli, bool *are_there)
 			      NULL, 0, &table))
 		return false;
 	*are_there = table.rows > 0;
-	return true;
+	return !*are_there || database_require_right(cli, beside);
 }
 
 /* In a job of its own: a session of ours would be in the way of dropping. */

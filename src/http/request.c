@@ -3,12 +3,12 @@
  */
 #include "http/request.h"
 
-#include <limits.h>
-
 #include "base/hash.h"
 #include "http/percent.h"
 
 enum { REQUEST_ID_BYTES = 16 };
+
+static const uint64_t start_max_s = 253402300799; /* of the year 9999 */
 
 /* Everything that is wanted of the parameters, as sent. */
 struct head {
@@ -113,7 +113,7 @@ static int64_t start_of(struct str text)
 	uint64_t s, ms;
 
 	if (!str_cut(&rest, '.', &seconds) || rest.len != 3 ||
-	    !str_to_number(seconds, INT32_MAX, &s) ||
+	    !str_to_number(seconds, start_max_s, &s) ||
 	    !str_to_number(rest, 999, &ms))
 		return 0;
 	return (int64_t)(s * 1000000 + ms * 1000);

@@ -191,8 +191,11 @@ void scrape_serve(int fd, int wait_ms, scrape_writer write, void *context)
 	if (poll(&ready, 1, wait_ms) != 1)
 		return;
 	client.fd = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
-	if (client.fd < 0)
+	if (client.fd < 0) {
+		/* without a descriptor for it, it stays ready */
+		(void)poll(NULL, 0, wait_ms);
 		return;
+	}
 	client.until_ms = clock_monotonic_ms() + SCRAPE_CLIENT_MS;
 	serve(&client, write, context);
 	close(client.fd);

@@ -10,6 +10,8 @@
 #include "base/clock.h"
 #include "pg/wire.h"
 
+#define INSUFFICIENT_PRIVILEGE "42501"
+
 struct pg_session {
 	PGconn *connection;
 };
@@ -203,12 +205,20 @@ static void release_result(void *result)
 	PQclear(result);
 }
 
-static bool fail_with(struct job *job, const PGresult *result)
+static bool fail_with(struct job *job, const struct pg_session *session,
+		      const PGresult *result)
 {
 	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
 	const char *message =
 		PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
 
+	if (state != NULL && str_is(str_of(state), INSUFFICIENT_PRIVILEGE))
+		return job_fail(job, ERR_FORBIDDEN,
+				"PostgreSQL does not let its user %s do this "
+				"(%s): grant the right, or correct "
+				"CONNECTION_URL.",
+				PQuser(session->connection),
+				message != NULL ? message : "no message");
 	return job_fail(job, ERR_INTERNAL, "postgres: SQLSTATE %s: %s",
 			state != NULL ? state : "none",
 			message != NULL ? message : "no message");
@@ -228,7 +238,7 @@ static bool finish(struct job *job, struct pg_session *session, int sent,
 				"postgres: the connection was lost");
 	job_keep(job, *result, release_result);
 	if (PQresultStatus(*result) == PGRES_FATAL_ERROR)
-		return fail_with(job, *result);
+		return fail_with(job, session, *result);
 	return true;
 }
 

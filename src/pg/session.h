@@ -44,11 +44,14 @@ bool pg_environment(struct job *job, const char *url, const char *const **lines)
 bool pg_session_open(struct job *job, const char *url, const char *database,
 		     struct pg_session **session) MUST_CHECK;
 
-/* Runs a script of any number of statements. Fails: ERR_INTERNAL. */
+/*
+ * Runs a script of any number of statements. Fails: ERR_FORBIDDEN when the
+ * user may not, else ERR_INTERNAL.
+ */
 bool pg_session_script(struct job *job, struct pg_session *session,
 		       const char *sql) MUST_CHECK;
 
-/* Runs one statement with text parameters (NULL for null). */
+/* The same of one statement with text parameters (NULL for null). */
 bool pg_session_query(struct job *job, struct pg_session *session,
 		      const char *sql, const char *const *params, int count,
 		      struct pg_table *table) MUST_CHECK;

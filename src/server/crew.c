@@ -157,12 +157,32 @@ static void drain(struct crew_member *member, int signal_number, int64_t now_ms)
 	kill(member->pid, signal_number);
 }
 
-/* Reloads may come faster than workers start: none may wait in the table. */
+/* An older generation's worker serves as the same number. */
+static bool is_second(const struct crew *crew, const struct crew_member *member)
+{
+	for (int i = 0; i < CREW_MAX; i++) {
+		const struct crew_member *other = &crew->members[i];
+
+		if (other->state == CREW_READY &&
+		    other->number == member->number &&
+		    other->generation < member->generation)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Reloads may come faster than workers start, and generations may never become
+ * complete: nobody may stay in the table for each of them.
+ */
 void crew_renew(struct crew *crew, int64_t now_ms)
 {
-	for (int i = 0; i < CREW_MAX; i++)
-		if (crew->members[i].state == CREW_STARTING)
-			drain(&crew->members[i], SIGTERM, now_ms);
+	for (int i = 0; i < CREW_MAX; i++) {
+		struct crew_member *member = &crew->members[i];
+
+		if (member->state == CREW_STARTING || is_second(crew, member))
+			drain(member, SIGTERM, now_ms);
+	}
 	crew->generation++;
 }
 

@@ -61,8 +61,9 @@ void crew_note_end(struct crew *crew, pid_t pid, int status, int64_t now_ms);
 bool crew_is_complete(const struct crew *crew, int wanted) MUST_CHECK;
 
 /*
- * Begins a generation: all of its workers are missing. The old ones serve on;
- * those that do not serve yet are told to end.
+ * Begins a generation: all of its workers are missing. The old ones serve on,
+ * for each number the oldest; the others, and those that do not serve yet, are
+ * told to end.
  */
 void crew_renew(struct crew *crew, int64_t now_ms);
 

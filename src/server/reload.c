@@ -84,6 +84,25 @@ static int wait_for_answer(pid_t master, int master_fd, int signal_fd)
 	return failed(master, "it has ended");
 }
 
+/*
+ * SIGHUP would end a program that does not expect it. Under systemd the name
+ * of the master cannot be seen; but there nobody mistypes its number.
+ */
+static bool is_another(pid_t pid)
+{
+	char path[64], name[32] = "";
+	FILE *file;
+
+	snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
+	file = fopen(path, "re");
+	if (file == NULL)
+		return false;
+	if (fgets(name, sizeof(name), file) == NULL)
+		*name = '\0';
+	fclose(file);
+	return !str_is(str_of(name), "cruddurd\n");
+}
+
 int reload_ask(pid_t master)
 {
 	union sigval asked = { .sival_int = ASKED };
@@ -91,6 +110,8 @@ int reload_ask(pid_t master)
 	int master_fd = pidfd_open(master, 0);
 	int signal_fd;
 
+	if (master_fd >= 0 && is_another(master))
+		return failed(master, "it is no cruddurd, and was not told");
 	sigemptyset(&answers);
 	sigaddset(&answers, DONE);
 	sigaddset(&answers, REFUSED);

@@ -34,7 +34,8 @@ struct refresh {
  * Refreshes one group. A group of the original first gets its member items
  * from the index. Fails: ERR_UNAVAILABLE when DynamoDB is away or others
  * keep changing the group until the deadline; ERR_CORRUPT when DynamoDB finds
- * what is stored or would be stored invalid, which no retry mends.
+ * what is stored or would be stored invalid, or it is too much to read,
+ * which no retry mends.
  */
 bool group_refresh(struct job *job, struct stores *stores,
 		   const struct uuid *group, enum refresh_care care,

@@ -242,6 +242,10 @@ bool table_call(struct job *job, struct stores *stores, const char *operation,
 		return job_fail(job, ERR_UNAVAILABLE,
 				"DynamoDB has no table %s",
 				stores->settings->message_table);
+	case DYNAMODB_REPLY_TOO_LARGE:
+		return job_fail(job, ERR_CORRUPT,
+				"%s: what is stored there is over %d bytes",
+				operation, DYNAMODB_REPLY_MAX);
 	default:
 		return job_fail(job, ERR_INTERNAL, "%s: outcome %d", operation,
 				answer->outcome);

@@ -99,7 +99,9 @@ bool transaction_done(struct transaction *transaction, const struct uuid *token,
 
 /*
  * dynamodb_call with only two outcomes left: done, or a condition failed.
- * Fails as dynamodb_call, and for a table that is not there.
+ * Fails as dynamodb_call, ERR_UNAVAILABLE for a table that is not there, and
+ * ERR_CORRUPT for rows that are more than an answer may be: they will be the
+ * next time, too.
  */
 bool table_call(struct job *job, struct stores *stores, const char *operation,
 		struct str body, struct dynamodb_answer *answer) MUST_CHECK;

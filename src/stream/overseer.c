@@ -3,7 +3,6 @@
  */
 #include "stream/overseer.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -12,14 +11,13 @@
 #include "stream/reader.h"
 #include "stream/repair.h"
 #include "stream/survey.h"
+#include "stream/telling.h"
 
 enum {
 	READERS_MAX = 128,
 	ROUND_MS = 5000, /* one may take */
 	ROUND_EVERY_MS = 10 * 1000,
 	ROUND_SOON_MS = 1000,
-	TELL_AGAIN_MS = 60 * 1000,
-	PROBLEM_MAX = 400,
 };
 
 struct overseer {
@@ -32,8 +30,7 @@ struct overseer {
 	bool is_ready; /* and has told so */
 	bool soon; /* the next round, for there is more to take */
 	int64_t trouble_ms; /* the pause after the last trouble; 0: none */
-	char problem[PROBLEM_MAX]; /* told last */
-	int64_t told_ms;
+	struct telling telling;
 };
 
 struct overseer *overseer_open(struct workshop *workshop)
@@ -80,23 +77,18 @@ static void leave_stream(struct overseer *overseer)
 	watch_release(&overseer->watch);
 }
 
-/* A problem that stays is told once a minute. */
+/* What keeps a round from being made; the next one comes later and later. */
 static void tell(struct overseer *overseer, enum log_level level,
 		 const char *problem)
 {
-	int64_t now_ms = clock_monotonic_ms();
-
 	overseer->trouble_ms = overseer->trouble_ms * 2;
 	if (overseer->trouble_ms < ROUND_SOON_MS)
 		overseer->trouble_ms = ROUND_SOON_MS;
 	if (overseer->trouble_ms > ROUND_EVERY_MS)
 		overseer->trouble_ms = ROUND_EVERY_MS;
-	if (str_is(str_of(problem), overseer->problem) &&
-	    now_ms - overseer->told_ms < TELL_AGAIN_MS)
+	if (!telling_is_due(&overseer->telling, problem, clock_monotonic_ms()))
 		return;
-	overseer->told_ms = now_ms;
 	overseer->is_ready = false;
-	snprintf(overseer->problem, sizeof(overseer->problem), "%s", problem);
 	log_line(level, NULL, "%s", problem);
 }
 
@@ -218,7 +210,7 @@ static void tell_ready(struct overseer *overseer, const struct survey *survey)
 	if (overseer->is_ready)
 		return;
 	overseer->is_ready = true;
-	overseer->problem[0] = '\0';
+	telling_forget(&overseer->telling);
 	log_line(LOG_INFO, NULL,
 		 "ready: table=%s stream=%s shards=%zu mine=%zu",
 		 overseer->workshop->settings->message_table,

@@ -16,6 +16,7 @@
 
 enum {
 	COVERS_S = 3600,
+	CLOCKS_DIFFER_S = 300, /* from one host to another, at most */
 	GROUPS_AT_ONCE = 2, /* it has time */
 	GROUPS_A_STEP = 64,
 	TELL_EVERY_MS = 30 * 1000,
@@ -36,6 +37,18 @@ struct repair {
 
 static void *refresh_all(void *task);
 
+/*
+ * By the clock of whoever began it: one far ahead must not keep all others from
+ * a repair until it is over.
+ */
+static bool began_just_now(const struct lease *lease)
+{
+	int64_t now_s = clock_now_us() / 1000000;
+
+	return lease->began_at_s > now_s - COVERS_S &&
+	       lease->began_at_s <= now_s + CLOCKS_DIFFER_S;
+}
+
 bool repair_demand(struct job *job, struct workshop *workshop,
 		   const char *label)
 {
@@ -44,8 +57,7 @@ bool repair_demand(struct job *job, struct workshop *workshop,
 
 	if (!lease_read(job, &workshop->stores, label, LEASE_OF_REPAIR, &lease))
 		return false;
-	if (lease.rev == 0 || !lease.ended ||
-	    lease.began_at_s > clock_now_us() / 1000000 - COVERS_S)
+	if (lease.rev == 0 || !lease.ended || began_just_now(&lease))
 		return true;
 	lease.ended = false;
 	lease.owner[0] = '\0';

@@ -13,7 +13,8 @@ struct repair;
 /*
  * Records were lost: all groups must be refreshed, once more if they were
  * before. A repair under way, or begun within the last hour, will do: records
- * are kept for a day, so the messages of lost ones are far older than that.
+ * are kept for a day, so the messages of lost ones are far older than that. One
+ * that begins later than now, by a clock that is wrong, does not.
  * Rings the bell. Fails as table_call.
  */
 bool repair_demand(struct job *job, struct workshop *workshop,

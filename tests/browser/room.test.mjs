@@ -8,12 +8,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { checkFits, leaveAll, settle, visit } from '../lib/browser.mjs';
 import { say } from '../lib/answers.mjs';
 import { person } from '../lib/people.mjs';
-import { post, reply } from '../lib/posts.mjs';
+import { mark, post, reply } from '../lib/posts.mjs';
 import { sql } from '../lib/postgres.mjs';
 
 const SMALL = { width: 360, height: 740 };
 const DESKTOP = { width: 1366, height: 768 };
 const LARGE = '200%';
+/* Pixels, each way. */
+const LEAST_TOUCH = 24;
 const SLOW_MS = 400;
 /* What the whole site is held to. */
 const MOST_SHIFT = 0.02;
@@ -29,6 +31,7 @@ before(async () => {
   const made = await post(ann, `@${bob.handle} ${WIDE_WORD}`);
 
   await reply(bob, made, WIDE_WORD);
+  await mark(ann, 'PUT', await post(bob, 'To pass on.'), 'repost');
   /* Of all that end, one of the next. */
   sql(`update activities set created_at = now() - interval '1 hour',
     expires_at = now() + interval '2 minutes'
@@ -58,6 +61,29 @@ test('letters twice as large stay on the page', async () => {
     await page.waitForLoadState('networkidle');
     await settle(page);
     await checkFits(page);
+  }
+  await close();
+});
+
+test('a finger finds all there is to touch', async () => {
+  const { page, close } = await visit({ as: ann, size: SMALL, touch: true });
+
+  for (const path of paths) {
+    await page.goto(path);
+    await page.waitForLoadState('networkidle');
+    await settle(page);
+    /* A link within a sentence is as high as its line. */
+    const small = await page.evaluate((least) => Array.from(
+      document.querySelectorAll('a, button, input, select, textarea'))
+      .filter((one) => one.checkVisibility() && one.tabIndex >= 0
+        && getComputedStyle(one).display !== 'inline')
+      .filter((one) => {
+        const { width, height } = one.getBoundingClientRect();
+
+        return Math.min(width, height) < least;
+      }).map((one) => one.outerHTML.slice(0, 100)), LEAST_TOUCH);
+
+    assert.deepEqual(small, [], path);
   }
   await close();
 });

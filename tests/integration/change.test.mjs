@@ -1,5 +1,6 @@
 /* New settings, new versions and new certificates, while people ask. */
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { before, test } from 'node:test';
@@ -111,6 +112,17 @@ test('a reload with wrong settings fails and changes nothing', async (t) => {
   assert.match(log, /settings: CRUDDUR_THREADS: /);
   assert.match(log, /settings: CONNECTION_URL: /);
   assert.doesNotMatch(log, /nonsense/);
+});
+
+test('a reload of another program leaves it as it was', async () => {
+  const other = spawn('sleep', ['60']);
+  const { code, text } = await reload(`${other.pid}`, buildDir);
+
+  assert.equal(code, 1);
+  assert.match(text, /it is no cruddurd/);
+  await sleep(100);
+  assert.equal(other.signalCode, null);
+  other.kill();
 });
 
 test('a reload of a process that is none fails', async () => {

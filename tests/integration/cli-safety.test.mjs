@@ -134,7 +134,7 @@ test('wrong words get the nearest right ones', async () => {
   const cases = [['db crate', /'create'/], ['bd drop', /'db'/],
     ['ddb list-table', /'list-tables'/], ['db drop --yse', /--yes/],
     ['db', /Say which/], ['ddb drop', /ddb drop TABLE/],
-    ['db drop now', /Write it so/], ['db frobnicate', /--help/]];
+    ['db drop now', /Write it so/], ['ddb drop ', /ddb drop TABLE/], ['db frobnicate', /--help/]];
 
   for (const [line, expected] of cases)
     await assertRefused(line, {}, expected, 2);
@@ -151,7 +151,8 @@ test('a URL that hides its host in a service file is not taken', async () => {
 test('missing settings are all named', async () => {
   await assertRefused('ddb seed', { CONNECTION_URL: '',
     AWS_DEFAULT_REGION: '', AWS_REGION: '' },
-  /CONNECTION_URL[^]*AWS_(DEFAULT_)?REGION/, 2);
+  /CONNECTION_URL[^]*AWS_(DEFAULT_)?REGION[^]*file that CRUDDUR_SETTINGS_FILE/,
+  2);
 });
 
 test('help explains the program and every command', async () => {

@@ -185,15 +185,28 @@ test('a missing table or host is said, with what to do', async () => {
   assert.match(away.err, /does not answer: start it/);
 });
 
-test('a full disk is no success', async () => {
+test('a full disk or a closed output is no success', async () => {
   const place = await placeWith(message(1));
 
-  for (const line of ['ddb scan', 'ddb scan --json']) {
-    const { status, stderr } = spawnSync('sh',
-      ['-c', `exec ${program} ${line} >/dev/full`],
-      { env: place.env, encoding: 'utf8' });
+  for (const line of ['ddb scan', 'ddb scan --json', 'ddb list-tables',
+    'ddb schema-load --json', '--version', 'ddb --help'])
+    for (const output of ['/dev/full', '&-']) {
+      const { status, stderr } = atShell(place, `${line} >${output}`);
 
-    assert.equal(status, 1);
-    assert.match(stderr, /cannot be written/);
-  }
+      assert.equal(status, 1, `${line} >${output}: ${stderr}`);
+      assert.match(stderr, /cannot be written/);
+    }
 });
+
+test('without any other stream all goes its way', async () => {
+  const place = await placeWith(message(1));
+  const { status, stdout } = atShell(place, 'ddb scan --json 2>&- <&-');
+
+  assert.equal(status, 0);
+  assert.equal(JSON.parse(stdout).pk, message(1).pk.S);
+});
+
+function atShell(place, words) {
+  return spawnSync('sh', ['-c', `exec ${program} ${words}`],
+    { env: place.env, encoding: 'utf8' });
+}

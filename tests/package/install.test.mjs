@@ -11,6 +11,7 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startMachine } from '../lib/machine.mjs';
 import { newerPackage } from '../lib/packages.mjs';
+import { until } from '../lib/processes.mjs';
 import { siteIn } from '../lib/site.mjs';
 import { choosePorts } from '../../stack/ports.mjs';
 import { startTemporaryStack } from '../../stack/stack.mjs';
@@ -18,7 +19,7 @@ import { startTemporaryStack } from '../../stack/stack.mjs';
 const { CRUDDUR_PACKAGE: pack, CRUDDUR_DEBIAN: archive,
   CRUDDUR_DEBIAN_CACHE: cache } = process.env;
 const UNITS = ['cruddur.socket', 'cruddur.service', 'cruddur-stream.service',
-  'cruddur-purge.timer'];
+  'cruddur-purge.timer', 'cruddur-backup.timer'];
 const SETTINGS = '/etc/cruddur/settings';
 /* One secret is where systemd looks for it, and not among the settings. */
 const SECRET = 'AWS_SECRET_ACCESS_KEY';
@@ -32,7 +33,9 @@ const ASK_EVERY_MS = 200;
 const CERTIFICATE = '/tmp/certificate.pem';
 /* What Debian itself keeps until a purge, and logs, which are data. */
 const KEPT = ['/etc/systemd/system/', '/var/lib/dpkg/info/',
-  '/var/lib/systemd/deb-systemd-helper-enabled/', '/var/log/'];
+  '/var/lib/systemd/deb-systemd-helper-enabled/', '/var/lib/systemd/timers/',
+  '/var/log/'];
+const BACKUPS = '/var/backups/cruddur';
 
 let work;
 let stack;
@@ -102,7 +105,7 @@ test('one file of settings, and it answers through nginx', async () => {
   machine.run('rm /etc/nginx/sites-enabled/default');
   machine.run('systemctl start nginx && cruddur-site --enable');
   machine.run('systemctl enable --now cruddur.service '
-    + 'cruddur-stream.service cruddur-purge.timer');
+    + 'cruddur-stream.service cruddur-purge.timer cruddur-backup.timer');
   for (const unit of UNITS)
     assert.equal(state(unit), 'active', unit);
 
@@ -145,6 +148,18 @@ test('what nginx refuses leaves the site as it was', async () => {
   assert.equal((await site.get('/')).status, 200);
 });
 
+test('the journal knows an error from the rest', () => {
+  const errors = () => machine.run('journalctl -q -o cat -p err -u cruddur '
+    + '_COMM=cruddurd');
+
+  assert.equal(errors(), '');
+  writeSettings({ CRUDDUR_THREADS: 'many' });
+  assert.notEqual(machine.try('systemctl reload cruddur').status, 0);
+  writeSettings({});
+  assert.match(errors(), /^time=.* level=error .*CRUDDUR_THREADS/);
+  machine.run('systemctl reload cruddur');
+});
+
 test('only root and the services read the settings', () => {
   assert.equal(machine.run(`stat -c %U:%G:%a ${SETTINGS}`),
     'root:cruddur:640');
@@ -152,6 +167,48 @@ test('only root and the services read the settings', () => {
     `setpriv --reuid=www-data --regid=www-data --clear-groups cat ${SETTINGS}`)
     .status, 0);
   assert.equal(machine.run(`stat -c %U /proc/${mainPid()}`), 'cruddur');
+});
+
+test('the purge runs within a minute, and without a word', async () => {
+  const runs = () => machine.run('systemctl show -P ExecMainExitTimestamp '
+    + 'cruddur-purge.service');
+  const last = runs();
+
+  await until('the next purge', () => runs() !== last, 60000);
+  assert.match(machine.run('journalctl -q -u cruddur-purge.service'), /^$/);
+});
+
+test('a backup keeps those of two weeks, and brings all back', async () => {
+  const before = (await site.get('/api/activities/home')).text;
+
+  for (const days of [13, 16])
+    machine.run(`mkdir ${BACKUPS}/${days}`
+      + ` && touch -d '${days} days ago' ${BACKUPS}/${days}`);
+  machine.run('systemctl start cruddur-backup.service');
+  const [old, backup, ...more] = backups();
+  assert.equal(old, '13');
+  assert.match(backup, /^\d{4}-\d\d-\d\dT\d{6}Z$/);
+  assert.deepEqual(more, []);
+
+  machine.run('systemctl stop cruddur.socket cruddur cruddur-stream '
+    + 'cruddur-purge.timer');
+  for (const line of ['db drop --yes', 'ddb drop cruddur-messages --yes',
+    `restore ${BACKUPS}/${backup}`])
+    machine.run(`${CTL} ${line}`);
+  machine.run('systemctl start cruddur.service cruddur-stream.service '
+    + 'cruddur-purge.timer');
+  assert.equal((await site.get('/api/activities/home')).text, before);
+});
+
+test('a backup that fails removes none of before', () => {
+  const kept = backups();
+
+  machine.run(`touch -d '16 days ago' ${BACKUPS}/13`);
+  writeSettings({ CONNECTION_URL: 'postgresql://nobody@127.0.0.1:1/none' });
+  assert.notEqual(
+    machine.try('systemctl start cruddur-backup.service').status, 0);
+  writeSettings({});
+  assert.deepEqual(backups(), kept);
 });
 
 test('an upgrade loses no request, and serves pages of before', async () => {
@@ -203,7 +260,7 @@ test('removed, it leaves the settings and an nginx that runs', async () => {
   machine.run('apt-get -q -y remove cruddur');
   assert.deepEqual(traces().filter((path) =>
     !KEPT.some((folder) => path.startsWith(folder))),
-  [SECRET_FILE, '/etc/cruddur', SETTINGS]);
+  [SECRET_FILE, '/etc/cruddur', SETTINGS, BACKUPS]);
   for (const unit of UNITS)
     assert.notEqual(state(unit), 'active', unit);
   machine.run('nginx -t');
@@ -211,9 +268,10 @@ test('removed, it leaves the settings and an nginx that runs', async () => {
   await assert.rejects(site.get('/'));
 });
 
-test('purged, nothing is left but its user', () => {
+test('purged, nothing is left but backups and its user', () => {
   machine.run('apt-get -q -y purge cruddur');
-  assert.deepEqual(traces(), []);
+  assert.deepEqual(traces(), [BACKUPS]);
+  machine.run(`rm -r ${BACKUPS}`);
   assert.deepEqual(files().filter((path) => !atFirst.includes(path)), []);
 });
 
@@ -224,6 +282,8 @@ function installOther(path, folder) {
   return machine.run('apt-get -q -y --allow-downgrades install '
     + `${folder}/${basename(path)} 2>&1`);
 }
+
+function backups() { return machine.run(`ls ${BACKUPS}`).split('\n'); }
 
 function state(unit) {
   return machine.try(`systemctl is-active ${unit}`).stdout.trim();

@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useLocation } from 'react-router';
 import { strings } from '@/config/strings';
 import { useArrivals as useMessages }
   from '@/features/messages/useArrivals';
 import { useArrivals as usePosts } from '@/features/posts/useArrivals';
+import { postsKey } from '@/lib/posts';
 import { useOutbox } from '@/lib/react/useOutbox';
 import { toast } from '@/lib/toast';
 
@@ -13,18 +15,22 @@ import { toast } from '@/lib/toast';
  */
 export default function Arrivals() {
   const outbox = useOutbox();
+  const client = useQueryClient();
   const { pathname } = useLocation();
 
   useMessages();
   usePosts();
   useEffect(() => {
-    outbox.onRefused = ({ kind, page }) => {
+    outbox.onRefused = ({ kind, page, fault }) => {
+      /* What it answers is gone: its page is to say so. */
+      if (kind === 'reply' && fault === 'not_found')
+        void client.invalidateQueries({ queryKey: postsKey });
       if (page.toLowerCase() !== pathname.toLowerCase())
         toast(strings.outbox.refused[kind], 'fault',
           { to: page, label: strings.outbox.look });
     };
     return () => { outbox.onRefused = () => {}; };
-  }, [outbox, pathname]);
+  }, [outbox, client, pathname]);
   useEffect(() => {
     outbox.start();
     return () => outbox.stop();

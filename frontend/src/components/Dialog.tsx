@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react';
 import { strings } from '@/config/strings';
 import { IconButton } from './Button';
 import styles from './Dialog.module.css';
@@ -12,7 +12,8 @@ export function Dialog({ title, onClose, children }: { title: string;
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
 
-  useEffect(() => {
+  /* It is closed before it leaves the page: else the focus would be lost. */
+  useLayoutEffect(() => {
     const dialog = ref.current;
 
     dialog?.showModal();

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import { strings } from '@/config/strings';
 import { IconButton } from './Button';
+import { PageTitle } from './PageTitle';
 import styles from './PageHeader.module.css';
 
 export function PageHeader({ title, back, children }: { title: string;
@@ -11,7 +12,7 @@ export function PageHeader({ title, back, children }: { title: string;
 
   return (
     <header className={styles.header}>
-      <title>{`${title} · ${strings.name}`}</title>
+      <PageTitle text={title} />
       {back !== undefined && <IconButton icon="back"
         label={strings.common.back} onClick={goBack} />}
       <h1 tabIndex={-1} data-heading>{title}</h1>

@@ -1,3 +1,5 @@
+import { readStored, store } from '@/lib/storage';
+
 /* What this installation is, from /config.json: one build runs anywhere. */
 export interface Site {
   version: string;
@@ -14,7 +16,7 @@ export interface Site {
   };
 }
 
-const KEPT = 'cruddur.site';
+const KEPT = 'site';
 
 /*
  * The answer of before serves while the network does not. Rejects only when
@@ -26,15 +28,15 @@ export async function loadSite(): Promise<Site> {
 
     if (!answer.ok)
       throw new Error(`config.json: ${answer.status}`);
-    const text = await answer.text();
+    const site = await answer.json() as Site;
 
-    localStorage.setItem(KEPT, text);
-    return JSON.parse(text) as Site;
+    store(KEPT, site);
+    return site;
   } catch (error) {
-    const kept = localStorage.getItem(KEPT);
+    const kept = readStored<Site | null>(KEPT, null);
 
     if (kept)
-      return JSON.parse(kept) as Site;
+      return kept;
     throw error;
   }
 }

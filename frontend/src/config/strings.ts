@@ -121,6 +121,8 @@ export const strings = {
     LimitExceededException: 'Too many tries. Wait a while, then try again.',
     TooManyRequestsException: 'Too many tries. Wait a while, then try again.',
     InvalidParameterException: 'This is not accepted. Check what you entered.',
+    confirmed: 'This account is confirmed already. Sign in.',
+    wrongCurrent: 'The current password is not right.',
     unsupported: 'This account needs a step that is not supported here.',
     unreachable: 'The server cannot be reached. Try again in a moment.',
     other: 'This did not work. Try again in a moment.',
@@ -178,6 +180,9 @@ export const strings = {
     toPlaceholder: 'Type a name or a handle',
     nobody: 'Nobody found. Try how their name or their handle begins.',
     searchFailed: 'The search did not work. Try again.',
+    toWhom: 'To whom?',
+    toWhomWhy: 'Type how their name or their handle begins, and choose one of '
+      + 'those who are found.',
   },
 
   posts: {

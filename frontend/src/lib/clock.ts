@@ -7,6 +7,7 @@ const HALF_SECOND = 500;
 const TOLERANCE_MS = 1500;
 
 let offsetMs = 0;
+const listeners = new Set<() => void>();
 
 export function now(): number {
   return Date.now() + offsetMs;
@@ -19,6 +20,15 @@ export function learnClock(header: string | null, sentAt: number): void {
     return;
   const seen = date + HALF_SECOND - (sentAt + Date.now()) / 2;
 
-  if (Math.abs(seen - offsetMs) > TOLERANCE_MS)
-    offsetMs = Math.abs(seen) > TOLERANCE_MS ? seen : 0;
+  if (Math.abs(seen - offsetMs) <= TOLERANCE_MS)
+    return;
+  offsetMs = Math.abs(seen) > TOLERANCE_MS ? seen : 0;
+  for (const told of listeners)
+    told();
+}
+
+/* Told when it is another time than was thought. */
+export function onClock(told: () => void): () => void {
+  listeners.add(told);
+  return () => listeners.delete(told);
 }

@@ -3,8 +3,15 @@ import { strings } from '@/config/strings';
 import { Refused, Unreachable } from './api/errors';
 import { AuthFault } from './auth';
 
+const TOO_MANY = 429;
+/* Behind it are those of a server that is away or overloaded. */
+const INTERNAL = 500;
+
 export function faultText(error: unknown): string {
-  if (error instanceof Unreachable)
+  if (error instanceof Refused && error.status === TOO_MANY)
+    return strings.authFaults.TooManyRequestsException;
+  if (error instanceof Unreachable
+    || (error instanceof Refused && error.status > INTERNAL))
     return strings.authFaults.unreachable;
   if (error instanceof AuthFault)
     return (strings.authFaults as Record<string, string>)[error.code]

@@ -117,10 +117,16 @@ function tokenOf(of: string | null): string {
  */
 function readToken(): string | null {
   const start = `${PREFIX}.${clientId}`;
-  const name = localStorage.getItem(`${start}.LastAuthUser`);
 
-  return name === null ? null
-    : localStorage.getItem(`${start}.${name}.accessToken`);
+  try {
+    const name = localStorage.getItem(`${start}.LastAuthUser`);
+
+    return name === null ? null
+      : localStorage.getItem(`${start}.${name}.accessToken`);
+  } catch {
+    /* A browser that may keep nothing: nobody is signed in. */
+    return null;
+  }
 }
 
 function readSub(): string | null {

@@ -199,6 +199,29 @@ static void edits_a_profile(void **state)
 		       "[\"display_name_invalid\"]");
 }
 
+/* As the first answer of an older version was kept, too. */
+static void a_key_knows_its_post_in_any_case_of_its_uuid(void **state)
+{
+	static const char *const same[] = {
+		POST "/reply",
+		"/api/activities/0B0B0B0B-1111-4222-8333-444444444444/reply",
+		"/api/activities/0b0b0b0b-1111-4222-8333-44444444444%34/reply",
+	};
+	const struct str parts[] = { str_of("POST"), str_of(POST "/reply"),
+				     str_of("{\"message\":\"hi\"}") };
+	struct hash wanted = hash_of_parts(parts, ARRAY_SIZE(parts));
+	struct exchange x;
+
+	for (size_t i = 0; i < ARRAY_SIZE(same); i++) {
+		assert_true(ask(*state, &x, "POST", same[i],
+				"{\"message\":\"hi\"}",
+				"HTTP_IDEMPOTENCY_KEY=abc"));
+		assert_string_equal(fake.asked.what, "reply");
+		assert_true(hash_equal(&fake.asked.request, &wanted));
+		next(*state);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +233,7 @@ int main(void)
 		job_test(refuses_terms_that_are_blank_or_long),
 		job_test(reads_up_to_a_time_or_to_now),
 		job_test(edits_a_profile),
+		job_test(a_key_knows_its_post_in_any_case_of_its_uuid),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

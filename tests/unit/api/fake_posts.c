@@ -92,6 +92,7 @@ bool activities_create(struct job *job, struct stores *stores,
 	fake.asked.text = draft->message;
 	fake.asked.lives_s = draft->lives_s;
 	fake.asked.key = once->key;
+	fake.asked.request = once->request;
 	if (draft->reply_to == NULL)
 		return answer("publish", json);
 	fake.asked.activity = *draft->reply_to;

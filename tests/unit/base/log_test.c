@@ -1,7 +1,10 @@
 #include "base/log.h"
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 
 #include "../support.h"
 
@@ -142,6 +145,41 @@ static void writes_to_a_socket(void **state)
 	assert_true(contains(output_of(*state, ends, log_tagged), "slow"));
 }
 
+static void log_both(struct job *job)
+{
+	log_line(LOG_ERROR, job, "broken");
+	log_line(LOG_INFO, job, "fine");
+}
+
+static void tells_the_journal_the_level(void **state)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX,
+				    .sun_path = "./systemd/journal/stdout" };
+	char folder[] = "/tmp/log_test-XXXXXX";
+	int listener = socket(AF_UNIX, SOCK_STREAM, 0);
+	int ends[2] = { -1, socket(AF_UNIX, SOCK_STREAM, 0) };
+	struct str lines;
+
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(chdir(folder), 0);
+	assert_int_equal(mkdir("systemd", 0700), 0);
+	assert_int_equal(mkdir("systemd/journal", 0700), 0);
+	assert_int_equal(bind(listener, (struct sockaddr *)&name, sizeof(name)),
+			 0);
+	assert_int_equal(listen(listener, 1), 0);
+	assert_int_equal(
+		connect(ends[1], (struct sockaddr *)&name, sizeof(name)), 0);
+	ends[0] = accept(listener, NULL, NULL);
+	lines = output_of(*state, ends, log_both);
+	assert_true(str_starts_with(lines, "<3>time="));
+	assert_true(contains(lines, "\n<6>time="));
+	close(listener);
+	unlink(name.sun_path);
+	rmdir("systemd/journal");
+	rmdir("systemd");
+	rmdir(folder);
+}
+
 /* Fills the pipe `fd`, which others hold, and goes on logging. */
 static int log_into_full(int fd)
 {
@@ -209,6 +247,7 @@ int main(void)
 		job_test(leaves_out_what_is_below_its_level),
 		job_test(writes_the_line_of_a_request),
 		job_test(writes_to_a_socket),
+		job_test(tells_the_journal_the_level),
 		cmocka_unit_test(drops_and_counts_when_a_pipe_is_full),
 		cmocka_unit_test(drops_and_counts_when_a_socket_is_full),
 		cmocka_unit_test(knows_its_levels_by_name),

@@ -1,6 +1,9 @@
 #include "base/program.h"
 
+#include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "../support.h"
 
@@ -110,6 +113,24 @@ static void needs_no_options_of_its_own(void **state)
 	assert_int_equal(served, 0);
 }
 
+static void a_full_disk_is_no_success(void **state)
+{
+	int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+	int before = dup(STDOUT_FILENO);
+	int code;
+
+	(void)state;
+	fflush(stdout);
+	assert_true(dup2(full, STDOUT_FILENO) >= 0);
+	code = DO("--help");
+	fflush(stdout);
+	clearerr(stdout);
+	assert_true(dup2(before, STDOUT_FILENO) >= 0);
+	close(before);
+	close(full);
+	assert_int_equal(code, EXIT_FAILURE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +139,7 @@ int main(void)
 		cmocka_unit_test(refuses_words_that_mean_nothing),
 		cmocka_unit_test(tells_about_itself),
 		cmocka_unit_test(needs_no_options_of_its_own),
+		cmocka_unit_test(a_full_disk_is_no_success),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,6 +44,10 @@ static void takes_what_libpq_can_read(void **state)
 		URL "u:p@[::1],[fe80::1]:5432/db",
 		URL "host:/db",
 		URL "host?user=u",
+		URL "host/db?",
+		URL "host?host=/tmp&sslmode=verify-full",
+		URL "host/db?ssl=true&options=-c%20a%3Db",
+		URL "host/db?password=a@b",
 		"CONNECTION_URL=postgres://u:p@host/db",
 	};
 
@@ -76,6 +80,36 @@ static void refuses_what_libpq_cannot_read(void **state)
 	}
 }
 
+/* Each with what to do; no part of what may be a password is repeated. */
+static void tells_how_to_write_what_libpq_would_misread(void **state)
+{
+	static const struct {
+		const char *url, *rule;
+	} bad[] = {
+		{ URL "u:hun@ter@host/db", "as %40" },
+		{ URL "u:hun@ter@host:5432/db?sslmode=require", "as %40" },
+		{ URL "u:12/hun@host/db", "a / as %2F" },
+		{ URL "u:p@host/db?hunter=1", "behind the ? is an option" },
+		{ URL "u:p@host/db?sslmod=require", "is an option" },
+		{ URL "u:p@host/db?SSLMODE=require", "is an option" },
+		{ URL "u:p@host?host=/tmp&hunter=1", "is an option" },
+		{ URL "u:p@host/db?user=u&hunter", "write option=value" },
+		{ URL "u:p@host/db?options=-c%20hun=1", "as %3D" },
+		{ URL "u:p@host/db?sslmode=verify_hunter", "verify-full" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		struct str faults = faults_of(*state, bad[i].url,
+					      SETTINGS_FOR_POSTGRES, NULL);
+
+		if (!names(faults, "CONNECTION_URL: is not right; ") ||
+		    !names(faults, bad[i].rule) || names(faults, "hun") ||
+		    memchr(faults.data, '\n', faults.len) !=
+			    faults.data + faults.len - 1)
+			fail_msg("%s gave: %.*s", bad[i].url, STR(faults));
+	}
+}
+
 static void refuses_a_pool_of_another_region(void **state)
 {
 	static const char *const bad[] = { POOL "us-west-2_Cruddur01",
@@ -105,6 +139,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		job_test(takes_what_libpq_can_read),
 		job_test(refuses_what_libpq_cannot_read),
+		job_test(tells_how_to_write_what_libpq_would_misread),
 		job_test(refuses_a_pool_of_another_region),
 		job_test(takes_any_pool_beside_an_issuer),
 	};

@@ -281,8 +281,8 @@ static void takes_either_name_of_the_region(void **state)
 static void never_shows_secrets(void **state)
 {
 	char *environment[] = {
-		"CONNECTION_URL=postgres://u:hunter@2@host/db?"
-		"a=b&password=hunter2",
+		"CONNECTION_URL=postgres://u:hunter%402@host/db?"
+		"port=5&password=hunter2",
 		"AWS_ACCESS_KEY_ID=AKIA",
 		"AWS_SECRET_ACCESS_KEY=hunter2",
 		"AWS_SESSION_TOKEN=hunter2\nhunter2",
@@ -299,7 +299,7 @@ static void never_shows_secrets(void **state)
 	assert_false(contains(faults, "hunter"));
 	assert_false(contains(text, "hunter"));
 	assert_true(contains(text, "CONNECTION_URL=postgres://u:***@host/db?"
-				   "a=b&password=***\n"));
+				   "port=5&password=***\n"));
 	assert_true(contains(text, "AWS_SECRET_ACCESS_KEY=***\n"));
 	assert_true(contains(text, "AWS_ACCESS_KEY_ID=AKIA\n"));
 	assert_true(contains(text, "CRUDDUR_THREADS=32\n"));
@@ -326,13 +326,16 @@ static struct settings read_file_of(struct job *job, const char *text,
 	return settings;
 }
 
+/* Blanks around a value go, as systemd reads it. */
 static void lets_the_file_win_over_the_environment(void **state)
 {
 	struct str faults;
 	struct settings s = read_file_of(*state,
 					 "# a comment\n\n; another\n"
-					 "CRUDDUR_THREADS=7\n"
+					 "CRUDDUR_THREADS= 7 \r\n"
 					 "OTHER_PROGRAM=1\n"
+					 "AWS_SESSION_TOKEN=\" x \"\t\n"
+					 "CONNECTION_URL=postgresql://h/d \n"
 					 "AWS_REGION=\"eu-west-1\"\n"
 					 "AWS_COGNITO_USER_POOL_ID="
 					 "eu-west-1_Cruddur01\n"
@@ -343,6 +346,8 @@ static void lets_the_file_win_over_the_environment(void **state)
 	assert_int_equal(s.threads, 7);
 	assert_string_equal(s.region, "eu-west-1");
 	assert_string_equal(s.listen, "127.0.0.1:9000");
+	assert_string_equal(s.session_token, " x ");
+	assert_string_equal(s.connection_url, "postgresql://h/d");
 }
 
 static void names_the_wrong_lines_of_the_file(void **state)

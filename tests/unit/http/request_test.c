@@ -53,6 +53,27 @@ static void takes_the_headers_it_wants(void **state)
 	assert_int_equal(request.started_us, 1732250000123000);
 }
 
+static void knows_the_start_of_a_request_of_any_year(void **state)
+{
+	static const struct {
+		const char *param;
+		int64_t us;
+	} starts[] = {
+		{ "REQUEST_START_MSEC=2147483648.001", 2147483648001000 },
+		{ "REQUEST_START_MSEC=253402300799.999", 253402300799999000 },
+		{ "REQUEST_START_MSEC=253402300800.000", 0 },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(starts); i++) {
+		const char *params[] = { "REQUEST_URI=/", starts[i].param,
+					 NULL };
+		struct request request;
+
+		assert_true(read_params(*state, params, "", &request));
+		assert_int_equal(request.started_us, starts[i].us);
+	}
+}
+
 static void makes_a_request_id_of_its_own_for_a_strange_one(void **state)
 {
 	static const char *const strange[] = {
@@ -348,6 +369,7 @@ int main(void)
 		job_test(takes_the_headers_it_wants),
 		job_test(makes_a_request_id_of_its_own_for_a_strange_one),
 		job_test(has_an_id_and_a_method_even_when_it_is_refused),
+		job_test(knows_the_start_of_a_request_of_any_year),
 		job_test(knows_no_start_for_a_broken_time),
 		job_test(calls_an_unknown_method_other),
 		job_test(decodes_query_parameters),

@@ -7,6 +7,7 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 
 #include "base/clock.h"
@@ -188,6 +189,31 @@ static void tells_that_an_address_is_in_use(void **state)
 	assert_non_null(strstr(world->job.reason, "already in use"));
 }
 
+/* Who waits for an answer makes the address ready again and again. */
+static void waits_when_it_lacks_a_descriptor(void **state)
+{
+	struct world *world = *state;
+	struct rlimit all, few;
+	int64_t began_ms;
+	int waiting;
+
+	atomic_store(&world->ending, true);
+	assert_int_equal(pthread_join(world->thread, NULL), 0);
+	waiting = connect_to(world);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &all), 0);
+	few = all;
+	few.rlim_cur = 1;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &few), 0);
+	began_ms = clock_monotonic_ms();
+	scrape_serve(world->fd, 100, write_text, NULL);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &all), 0);
+	assert_true(clock_monotonic_ms() - began_ms >= 95);
+	close(waiting);
+	atomic_store(&world->ending, false);
+	assert_int_equal(pthread_create(&world->thread, NULL, serve, world), 0);
+	answers_all_of_a_large_text(state);
+}
+
 #define world_test(function) \
 	cmocka_unit_test_setup_teardown(function, open_world, close_world)
 
@@ -199,6 +225,7 @@ int main(void)
 		world_test(turns_others_away),
 		world_test(a_head_without_end_is_cut_off),
 		world_test(a_silent_client_holds_it_up_for_a_second_only),
+		world_test(waits_when_it_lacks_a_descriptor),
 		world_test(listens_on_addresses_only),
 		world_test(tells_that_an_address_is_in_use),
 	};

@@ -1,8 +1,11 @@
 /*
  * Where a connection URL leads; no server is asked.
  */
+#include <libpq-fe.h>
+
 #include "../support.h"
 
+#include "base/settings.h"
 #include "pg/session.h"
 
 static struct pg_target target_of(struct job *job, const char *url)
@@ -128,6 +131,30 @@ static void refuses_what_has_no_variable_rather_than_lose_it(void **state)
 	assert_null(strstr(job->reason, "hidden"));
 }
 
+/* So that no setting is refused which would have worked. */
+static void settings_take_every_option_that_libpq_knows(void **state)
+{
+	PQconninfoOption *all = PQconndefaults();
+
+	for (PQconninfoOption *o = all; o->keyword != NULL; o++) {
+		char *environment[2] = { NULL };
+		struct settings settings;
+		struct str faults;
+
+		environment[0] = (char *)(uintptr_t)job_text(
+			*state, "CONNECTION_URL=postgresql://host/db?%s=%s",
+			o->keyword,
+			str_is(str_of(o->keyword), "sslmode") ? "require"
+							      : "x");
+		assert_true(settings_read(*state, environment,
+					  SETTINGS_FOR_POSTGRES, &settings,
+					  &faults));
+		if (faults.len > 0)
+			fail_msg("%s: %.*s", o->keyword, STR(faults));
+	}
+	PQconninfoFree(all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -138,6 +165,7 @@ int main(void)
 		job_test(says_why_there_is_no_connection_but_not_the_password),
 		job_test(tells_a_program_by_its_environment_where_to_connect),
 		job_test(refuses_what_has_no_variable_rather_than_lose_it),
+		job_test(settings_take_every_option_that_libpq_knows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

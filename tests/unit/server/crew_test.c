@@ -200,6 +200,39 @@ static void reloads_leave_no_starting_workers_behind(void **state)
 	assert_true(crew_is_gone(&crew));
 }
 
+/* Its other worker cannot start. */
+static void reloads_leave_no_half_generations_behind(void **state)
+{
+	pid_t serving[] = { add_living(0), add_living(1) };
+
+	(void)state;
+	crew_renew(&crew, 0);
+	for (int i = 0; i < CREW_MAX; i++) {
+		pid_t half = add_living(0);
+
+		crew_renew(&crew, 0);
+		assert_ended_by(half, SIGTERM);
+	}
+	crew_drain(&crew, SIGQUIT, 0);
+	assert_ended_by(serving[0], SIGQUIT);
+	assert_ended_by(serving[1], SIGQUIT);
+	assert_true(crew_is_gone(&crew));
+}
+
+static void a_reload_leaves_who_alone_serves_in_a_place(void **state)
+{
+	pid_t serving = add_living(0);
+	pid_t half;
+
+	(void)state;
+	crew_renew(&crew, 0);
+	half = add_living(1);
+	crew_renew(&crew, 0);
+	crew_drain(&crew, SIGQUIT, 0);
+	assert_ended_by(serving, SIGQUIT);
+	assert_ended_by(half, SIGQUIT);
+}
+
 static void kills_who_does_not_end_in_nine_seconds(void **state)
 {
 	pid_t pid = add_living(0);
@@ -242,6 +275,10 @@ int main(void)
 				       make_crew),
 		cmocka_unit_test_setup(reloads_leave_no_starting_workers_behind,
 				       make_crew),
+		cmocka_unit_test_setup(reloads_leave_no_half_generations_behind,
+				       make_crew),
+		cmocka_unit_test_setup(
+			a_reload_leaves_who_alone_serves_in_a_place, make_crew),
 		cmocka_unit_test_setup(kills_who_does_not_end_in_nine_seconds,
 				       make_crew),
 		cmocka_unit_test_setup(misses_nobody_when_the_table_is_full,

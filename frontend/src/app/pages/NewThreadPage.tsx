@@ -1,6 +1,7 @@
 import { useParams } from 'react-router';
 import { ButtonLink } from '@/components/Button';
 import { Failed, Loading, Notice } from '@/components/Notice';
+import { PageTitle } from '@/components/PageTitle';
 import { strings } from '@/config/strings';
 import { NewThread } from '@/features/messages/NewThread';
 import { usePerson } from '@/features/people/queries';
@@ -27,7 +28,7 @@ export function NewThreadPage() {
 function NoOne({ title }: { title: string }) {
   return (
     <>
-      <title>{`${title} · ${strings.name}`}</title>
+      <PageTitle text={title} />
       <Notice icon="person" level="h1" title={title}>
         <ButtonLink to="/messages/new">{text.new}</ButtonLink>
       </Notice>

@@ -3,6 +3,7 @@ import { NavLink, useParams } from 'react-router';
 import { ButtonLink } from '@/components/Button';
 import { Failed, Loading, Notice } from '@/components/Notice';
 import { PageHeader } from '@/components/PageHeader';
+import { PageTitle } from '@/components/PageTitle';
 import { strings } from '@/config/strings';
 import { ProfileHeader } from '@/features/people/ProfileHeader';
 import { useProfile } from '@/features/people/queries';
@@ -50,7 +51,7 @@ function Nobody({ handle }: { handle: string }) {
 
   return (
     <>
-      <title>{`${strings.common.notFound} · ${strings.name}`}</title>
+      <PageTitle text={strings.common.notFound} />
       <Notice icon="person" level="h1"
         title={strings.messages.noPerson(handle)}
         text={sub === null ? text.nobodyWhyOut : text.nobodyWhy}>

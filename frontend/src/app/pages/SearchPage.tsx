@@ -1,5 +1,6 @@
 import { useSearchParams } from 'react-router';
 import { Loading, Notice } from '@/components/Notice';
+import { PageTitle } from '@/components/PageTitle';
 import { SearchBox } from '@/components/SearchBox';
 import { strings } from '@/config/strings';
 import { PeopleList } from '@/features/people/PeopleList';
@@ -19,8 +20,7 @@ export function SearchPage() {
 
   return (
     <>
-      <title>{`${term === '' ? text.label : text.of(term)} · ${strings.name}`}
-      </title>
+      <PageTitle text={term === '' ? text.label : text.of(term)} />
       <header className={styles.header}>
         <h1 className="visually-hidden" tabIndex={-1} data-heading>
           {term === '' ? text.label : text.of(term)}
@@ -54,8 +54,9 @@ function Posts({ term }: { term: string }) {
  * stands above the posts, so they wait for it; but not for long.
  */
 function All({ term }: { term: string }) {
-  const { data, isPending, failureCount } = usePeople(term.replace(/^@/, ''));
-  const waits = isPending && failureCount === 0;
+  const { data, isLoading, isPlaceholderData, failureCount } =
+    usePeople(term.replace(/^@/, ''));
+  const waits = (isLoading || isPlaceholderData) && failureCount === 0;
 
   return (
     <>

@@ -1,8 +1,11 @@
 import { useParams } from 'react-router';
 import { Thread } from '@/features/messages/Thread';
+import { uuidOf } from '@/lib/ids';
+import { NotFoundPage } from './NotFoundPage';
 
 export function ThreadPage() {
-  const group = useParams()['uuid']?.toLowerCase() ?? '';
+  const group = uuidOf(useParams()['uuid']);
 
-  return <Thread key={group} group={group} />;
+  return group === null ? <NotFoundPage />
+    : <Thread key={group} group={group} />;
 }

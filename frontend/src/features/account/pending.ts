@@ -1,17 +1,19 @@
 /*
- * Between signing up, confirming and signing in: the e-mail survives a reload,
- * the password only in memory.
+ * Between signing up, confirming and signing in: the e-mail survives a reload
+ * (where the browser keeps anything), the password only in memory.
  */
 const EMAIL = 'cruddur.email';
+let email = '';
 let password: string | null = null;
 
-export function keepPending(email: string, secret: string | null): void {
-  sessionStorage.setItem(EMAIL, email.trim());
+export function keepPending(address: string, secret: string | null): void {
+  email = address.trim();
   password = secret;
+  kept((storage) => { storage.setItem(EMAIL, email); });
 }
 
 export function pendingEmail(): string {
-  return sessionStorage.getItem(EMAIL) ?? '';
+  return kept((storage) => storage.getItem(EMAIL)) ?? email;
 }
 
 export function takePassword(): string | null {
@@ -22,8 +24,17 @@ export function takePassword(): string | null {
 }
 
 export function forgetPending(): void {
-  sessionStorage.removeItem(EMAIL);
+  email = '';
   password = null;
+  kept((storage) => { storage.removeItem(EMAIL); });
+}
+
+function kept<T>(work: (storage: Storage) => T): T | null {
+  try {
+    return work(sessionStorage);
+  } catch {
+    return null;
+  }
 }
 
 /* Where to go after signing in: a path of ours, whatever the address says. */

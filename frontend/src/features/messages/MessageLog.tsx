@@ -1,5 +1,5 @@
 /* The messages of a thread on the screen, and those on their way. */
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { Button } from '@/components/Button';
 import { Icon } from '@/components/Icon';
 import { strings } from '@/config/strings';
@@ -70,7 +70,8 @@ export function UnsentRows({ writing }: { writing: Writing }) {
   ));
 }
 
-function RowView({ row }: { row: Row }) {
+/* Kept as it is while one types: a long thread has hundreds. */
+const RowView = memo(function RowView({ row }: { row: Row }) {
   const now = useNow();
 
   switch (row.kind) {
@@ -85,7 +86,7 @@ function RowView({ row }: { row: Row }) {
   case 'message':
     return <Bubble row={row} />;
   }
-}
+});
 
 function Top({ name, older }: { name: string; older: Older }) {
   if (!older.more)

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { ButtonLink } from '@/components/Button';
 import { Failed, Loading, Notice } from '@/components/Notice';
+import { PageTitle } from '@/components/PageTitle';
 import { strings } from '@/config/strings';
 import { isNotFound } from '@/lib/api/errors';
 import { useMe } from '@/lib/me';
@@ -51,7 +52,7 @@ function useOpened(items: Parameters<typeof firstUnread>[0] | undefined,
 function Gone() {
   return (
     <>
-      <title>{`${strings.messages.gone} · ${strings.name}`}</title>
+      <PageTitle text={strings.messages.gone} />
       <Notice icon="mail" level="h1" title={strings.messages.gone}
         text={strings.messages.goneWhy}>
         <ButtonLink to="/messages">{strings.messages.title}</ButtonLink>

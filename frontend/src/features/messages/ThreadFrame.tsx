@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { Avatar } from '@/components/Avatar';
 import { IconButton } from '@/components/Button';
 import { useGoBack } from '@/components/PageHeader';
+import { PageTitle } from '@/components/PageTitle';
 import { strings } from '@/config/strings';
 import { useWriting, type Writing } from '@/lib/react/useWriting';
 import { Composer } from './Composer';
@@ -26,7 +27,7 @@ export function ThreadFrame({ to, person, children }: ThreadFrameProps) {
   return (
     <section className={styles.thread}
       aria-label={person ? strings.messages.thread(name) : undefined}>
-      <title>{`${name || strings.messages.title} · ${strings.name}`}</title>
+      <PageTitle text={name || strings.messages.title} />
       <header className={styles.header}>
         <IconButton icon="back" label={strings.common.back}
           className={styles.back} onClick={goBack} />

@@ -1,6 +1,7 @@
 /* Picks a person by typing a name: a combobox with the people found. */
 import { useId, useState, type KeyboardEvent } from 'react';
 import { Avatar } from '@/components/Avatar';
+import { Notice } from '@/components/Notice';
 import { strings } from '@/config/strings';
 import type { UserShort } from '@/lib/api/types';
 import { usePeople } from '@/lib/people';
@@ -34,7 +35,7 @@ export function PersonPicker({ without, onPick }: { without?: string;
       onPick(active);
     }
   }
-  return (
+  return <>
     <div className={styles.picker}>
       <label htmlFor={`${id}-input`} className={styles.label}>{text.to}</label>
       <input id={`${id}-input`} role="combobox" type="text" value={typed}
@@ -68,5 +69,7 @@ export function PersonPicker({ without, onPick }: { without?: string;
         ))}
       </ul>
     </div>
-  );
+    {typed.trim() === '' && <Notice icon="person" title={text.toWhom}
+      text={text.toWhomWhy} />}
+  </>;
 }

@@ -1,5 +1,8 @@
-/* One post, in a list or on its own page. */
-import type { MouseEvent } from 'react';
+/*
+ * One post, in a list or on its own page. A long list leaves those alone that
+ * are as they were.
+ */
+import { memo, type MouseEvent } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { Avatar } from '@/components/Avatar';
 import { Icon } from '@/components/Icon';
@@ -18,8 +21,8 @@ const text = strings.posts;
 export const postPath = ({ handle, uuid }: { handle: string;
   uuid: string; }) => `/@${handle}/status/${uuid}`;
 
-export function PostCard({ post, whole = false, parent = false,
-  inThread = parent || whole, onGone }: { post: Activity;
+export const PostCard = memo(function PostCard({ post, whole = false,
+  parent = false, inThread = parent || whole, onGone }: { post: Activity;
   /* On its own page: larger, and it leads nowhere. */
   whole?: boolean;
   /* Above an answer to it. */
@@ -62,7 +65,7 @@ export function PostCard({ post, whole = false, parent = false,
       <Actions post={post} onGone={onGone} />
     </article>
   );
-}
+});
 
 function Passed({ repost }: { repost: { handle: string;
   display_name: string; }; }) {

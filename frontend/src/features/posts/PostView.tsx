@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react';
 import { ButtonLink } from '@/components/Button';
 import { Failed, Loading, Notice } from '@/components/Notice';
 import { useGoBack } from '@/components/PageHeader';
+import { PageTitle } from '@/components/PageTitle';
 import { strings } from '@/config/strings';
 import { isNotFound } from '@/lib/api/errors';
 import type { Activity } from '@/lib/api/types';
@@ -40,7 +41,7 @@ export function PostView({ uuid, compose }: { uuid: string;
       : <Loading rows={3} />;
   return (
     <>
-      <title>{`${text.by(post.display_name)} · ${strings.name}`}</title>
+      <PageTitle text={text.by(post.display_name)} />
       {post.reply_to_activity_uuid !== null
         && <Parent uuid={post.reply_to_activity_uuid} />}
       <PostCard post={post} whole onGone={goBack} />
@@ -82,7 +83,7 @@ function Gone({ uuid }: { uuid: string }) {
   return (
     <>
       <div ref={place} role="status" tabIndex={-1}>
-        <title>{`${text.goneTitle} · ${strings.name}`}</title>
+        <PageTitle text={text.goneTitle} />
         <Notice icon="clock" title={text.goneTitle} text={text.goneWhy}>
           <ButtonLink to="/">{strings.common.goHome}</ButtonLink>
         </Notice>

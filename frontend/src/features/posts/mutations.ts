@@ -9,6 +9,7 @@ import { useApi } from '@/lib/react/scope';
 import { toast } from '@/lib/toast';
 import { countReplies } from './arrivals';
 import { marked, type Mark } from './marks';
+import { postKey } from './queries';
 
 /*
  * Likes and reposts show at once, and go back if the server will not have
@@ -33,9 +34,13 @@ export function useMark(post: Activity, mark: Mark) {
       changePost(client, uuid, (old) => marked(old, mark, on));
     },
     onError: (error, on) => {
-      changePost(client, uuid, (old) => marked(old, mark, !on));
-      toast(isNotFound(error) ? strings.posts.gone : faultText(error),
-        'fault');
+      const isGone = isNotFound(error);
+
+      changePost(client, uuid, (old) =>
+        isGone ? null : marked(old, mark, !on));
+      if (isGone)
+        void client.invalidateQueries({ queryKey: postKey(uuid) });
+      toast(isGone ? strings.posts.gone : faultText(error), 'fault');
     },
     onSuccess: (answer) => {
       if (client.isMutating({ mutationKey: key }) > 1)

@@ -1,6 +1,5 @@
 /* Lists of posts, and one post, as the server has them. */
-import { keepPreviousData, useQuery, useQueryClient }
-  from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Api, Asked } from '@/lib/api/client';
 import type { Activity, ActivityPage } from '@/lib/api/types';
 import { freshPage, wholeAgain } from '@/lib/freshPage';
@@ -62,7 +61,6 @@ export function useSearch(term: string) {
       return rankedAgain(client.getQueryData<PostPage>(key), page);
     },
     enabled: term !== '',
-    placeholderData: keepPreviousData,
     ...live('home', api),
   });
 
@@ -75,7 +73,7 @@ export function usePost(uuid: string) {
   const api = useApi();
   const client = useQueryClient();
   const key = postKey(uuid);
-  const path = `/api/activities/${encodeURIComponent(uuid)}`;
+  const path = `/api/activities/${uuid}`;
   const query = useQuery<PostPage>({
     queryKey: key,
     queryFn: ({ signal }) => wholeAgain<Entry, PostPage>({

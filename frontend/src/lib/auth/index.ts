@@ -10,7 +10,10 @@ import { checkSession, forgetSession, startSession } from '../session';
 type Cognito = typeof import('./cognito');
 export type { Step } from './cognito';
 
-/* Cognito's name for what is wrong, such as NotAuthorizedException. */
+/*
+ * Cognito's name for what is wrong, such as NotAuthorizedException, or ours
+ * where it has one name for several things.
+ */
 export class AuthFault extends Error {
   override name = 'AuthFault';
 
@@ -65,15 +68,18 @@ export async function signOutEverywhere(): Promise<void> {
 export const signUp = (person: Parameters<Cognito['register']>[0]) =>
   call((cognito) => cognito.register(person));
 export const confirmSignUp = (email: string, code: string) =>
-  call((cognito) => cognito.confirm(email.trim(), code.trim()));
+  call((cognito) => cognito.confirm(email.trim(), code.trim()),
+    { NotAuthorizedException: 'confirmed' });
 export const resendCode = (email: string) =>
-  call((cognito) => cognito.resend(email.trim()));
+  call((cognito) => cognito.resend(email.trim()),
+    { InvalidParameterException: 'confirmed' });
 export const sendRecovery = (email: string) =>
   call((cognito) => cognito.sendRecovery(email.trim()));
 export const recover = (email: string, code: string, password: string) =>
   call((cognito) => cognito.recover(email.trim(), code.trim(), password));
 export const changePassword = (from: string, to: string) =>
-  call((cognito) => cognito.changePassword(from, to));
+  call((cognito) => cognito.changePassword(from, to),
+    { NotAuthorizedException: 'wrongCurrent' });
 
 /* As lib/session.ts wants it: a refusal is no failure, it shows in storage. */
 async function renew(): Promise<void> {
@@ -85,11 +91,13 @@ async function renew(): Promise<void> {
   }
 }
 
-async function call<T>(work: (cognito: Cognito) => Promise<T>): Promise<T> {
+/* `meanings`: what Cognito's names for faults stand for in this call. */
+async function call<T>(work: (cognito: Cognito) => Promise<T>,
+  meanings: Record<string, string> = {}): Promise<T> {
   try {
     return await work(await load());
   } catch (error) {
-    throw asFault(error);
+    throw asFault(error, meanings);
   } finally {
     checkSession();
   }
@@ -106,10 +114,10 @@ function load(): Promise<Cognito> {
   return loaded;
 }
 
-function asFault(error: unknown): Error {
+function asFault(error: unknown, meanings: Record<string, string>): Error {
   const { name, message } = error as Error;
 
   if (name === 'NetworkError' || name === 'TypeError')
     return new Unreachable(message);
-  return new AuthFault(name, message);
+  return new AuthFault(meanings[name] ?? name, message);
 }

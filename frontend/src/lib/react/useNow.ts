@@ -1,10 +1,11 @@
 import { useSyncExternalStore } from 'react';
-import { now } from '../clock';
+import { now, onClock } from '../clock';
 
 /* One timer for all times on the page that go at the same pace. */
 class Ticker {
   #current = now();
   #timer: ReturnType<typeof setInterval> | undefined;
+  #unheard = () => {};
   readonly #listeners = new Set<() => void>();
 
   constructor(readonly stepMs: number) {}
@@ -15,6 +16,7 @@ class Ticker {
     if (this.#listeners.size === 0) {
       this.#current = now();
       this.#timer = setInterval(this.#tick, this.stepMs);
+      this.#unheard = onClock(this.#tick);
       document.addEventListener('visibilitychange', this.#tick);
     }
     this.#listeners.add(told);
@@ -22,6 +24,7 @@ class Ticker {
       this.#listeners.delete(told);
       if (this.#listeners.size === 0) {
         clearInterval(this.#timer);
+        this.#unheard();
         document.removeEventListener('visibilitychange', this.#tick);
       }
     };

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { now } from '../clock';
+import { now, onClock } from '../clock';
 import { nextEnd } from '../life';
 
 /* setTimeout counts no further; it is set anew then. */
@@ -15,9 +15,12 @@ export function useUnexpired<T>(items: T[], endOf: (item: T) => string): T[] {
     const timer = next === null ? undefined
       : setTimeout(look, Math.min(LONGEST_MS, Math.max(0, next - now())));
 
+    const unheard = onClock(look);
+
     /* A phone that slept lets no timer run. */
     document.addEventListener('visibilitychange', look);
     return () => {
+      unheard();
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', look);
     };
