@@ -1,10 +1,10 @@
 import { strings } from '@/config/strings';
-import { useMe } from '@/lib/me';
+import { useKnownMe } from '@/lib/me';
 import { cappedCount } from '@/lib/time';
 
 /* What the browser's tab says: the page, and before it what is unread. */
 export function PageTitle({ text }: { text: string }) {
-  const { data: me } = useMe();
+  const me = useKnownMe();
   const unread = (me?.unread_conversations ?? 0)
     + (me?.unread_notifications ?? 0);
 

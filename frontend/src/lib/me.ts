@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Api } from './api/client';
 import type { Me } from './api/types';
 import { live } from './live';
 import { useScope } from './react/scope';
@@ -10,10 +11,23 @@ export function useMe() {
   const { api, sub } = useScope();
 
   return useQuery({
-    queryKey: meKey,
-    queryFn: ({ signal }) => api.get<Me>('/api/me', { signal,
-      remember: true }),
+    ...asked(api),
     enabled: sub !== null,
     ...live('me', api),
   });
+}
+
+/* What is known of the viewer already: it asks for nothing. */
+export function useKnownMe() {
+  const { api } = useScope();
+
+  return useQuery({ ...asked(api), enabled: false }).data;
+}
+
+function asked(api: Api) {
+  return {
+    queryKey: meKey,
+    queryFn: ({ signal }: { signal: AbortSignal }) =>
+      api.get<Me>('/api/me', { signal, remember: true }),
+  };
 }
