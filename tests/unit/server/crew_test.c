@@ -12,6 +12,8 @@ static int map_metrics(void **state)
 {
 	(void)state;
 	metrics = metrics_map();
+	/* A shell lets what runs in the background ignore it. */
+	signal(SIGQUIT, SIG_DFL);
 	return metrics == NULL;
 }
 
@@ -52,8 +54,6 @@ static pid_t add_starting(int number)
 	pid_t pid = fork();
 
 	if (pid == 0) {
-		/* A shell lets what runs in the background ignore it. */
-		signal(SIGQUIT, SIG_DFL);
 		alarm(20); /* is not inherited */
 		pause();
 		_exit(0);
