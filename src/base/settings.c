@@ -139,19 +139,7 @@ static bool is_name(struct str name)
 	return true;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t' || c == '\r';
-}
-
-static struct str without_blanks(struct str value)
-{
-	while (value.len > 0 && is_blank(value.data[0]))
-		value = str_from(value, 1);
-	while (value.len > 0 && is_blank(value.data[value.len - 1]))
-		value.len--;
-	return value;
-}
+static const char blanks[] = " \t\r";
 
 /*
  * systemd reads the same file: it takes blanks around a value away, and then a
@@ -183,7 +171,7 @@ static void read_line(struct job *job, const struct file_line *line,
 	struct str name;
 	int row;
 
-	if (str_is_empty(without_blanks(value)) || value.data[0] == '#' ||
+	if (str_is_empty(str_trim(value, blanks)) || value.data[0] == '#' ||
 	    value.data[0] == ';')
 		return;
 	if (!str_cut(&value, '=', &name) || !is_name(name) ||
@@ -197,7 +185,7 @@ static void read_line(struct job *job, const struct file_line *line,
 	row = row_named(name);
 	if (row >= 0)
 		given->value[row] = arena_text(
-			&job->arena, without_quotes(without_blanks(value)));
+			&job->arena, without_quotes(str_trim(value, blanks)));
 	else if (str_starts_with(name, "CRUDDUR_"))
 		setting_fault(faults, line->path,
 			      "line %d: there is no setting %.*s; correct or "

@@ -55,6 +55,17 @@ struct str str_from(struct str s, size_t start)
 	return str_make(s.data + start, s.len - start);
 }
 
+struct str str_trim(struct str s, const char *set)
+{
+	const size_t count = strlen(set);
+
+	while (s.len > 0 && memchr(set, s.data[0], count) != NULL)
+		s = str_from(s, 1);
+	while (s.len > 0 && memchr(set, s.data[s.len - 1], count) != NULL)
+		s.len--;
+	return s;
+}
+
 bool str_to_number(struct str s, uint64_t max, uint64_t *value)
 {
 	uint64_t number = 0;

@@ -66,6 +66,9 @@ bool str_cut(struct str *rest, char separator, struct str *head);
 /* `s` from `start` on; empty when `start` lies past its end. */
 struct str str_from(struct str s, size_t start);
 
+/* `s` without the bytes of `set` at both its ends. */
+struct str str_trim(struct str s, const char *set);
+
 /*
  * Reads decimal digits only, no sign, no space: the value must be at most
  * `max`. False, with `*value` untouched, for anything else.

@@ -6,19 +6,7 @@
 #include "base/json.h"
 #include "base/text.h"
 
-static bool is_space(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
-static struct str trim_spaces(struct str text)
-{
-	while (text.len > 0 && is_space(text.data[0]))
-		text = str_from(text, 1);
-	while (text.len > 0 && is_space(text.data[text.len - 1]))
-		text.len--;
-	return text;
-}
+static const char blanks[] = " \t"; /* RFC 9110, 5.6.3 */
 
 /* A media type parameter (RFC 9110, 8.3.2): only UTF-8 may be claimed. */
 static bool parameter_is_fine(struct str parameter)
@@ -26,9 +14,9 @@ static bool parameter_is_fine(struct str parameter)
 	struct str value = parameter, name;
 
 	str_cut(&value, '=', &name);
-	if (!str_equal_nocase(trim_spaces(name), str_of("charset")))
+	if (!str_equal_nocase(str_trim(name, blanks), str_of("charset")))
 		return true;
-	value = trim_spaces(value);
+	value = str_trim(value, blanks);
 	return str_equal_nocase(value, str_of("utf-8")) ||
 	       str_equal_nocase(value, str_of("\"utf-8\""));
 }
@@ -38,7 +26,8 @@ static bool is_json_type(struct str content_type)
 	struct str rest = content_type, part;
 	bool more = str_cut(&rest, ';', &part);
 
-	if (!str_equal_nocase(trim_spaces(part), str_of("application/json")))
+	if (!str_equal_nocase(str_trim(part, blanks),
+			      str_of("application/json")))
 		return false;
 	while (more) {
 		more = str_cut(&rest, ';', &part);

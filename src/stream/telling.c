@@ -4,6 +4,7 @@
 #include "stream/telling.h"
 
 #include <stdio.h>
+
 #include "base/str.h"
 
 bool telling_is_due(struct telling *telling, const char *problem,

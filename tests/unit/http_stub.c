@@ -239,6 +239,19 @@ const char *stub_url(const struct stub *stub)
 	return stub->url;
 }
 
+struct settings stub_settings(const struct stub *stub)
+{
+	return (struct settings){
+		.region = "us-east-1",
+		.access_key_id = "AKIDEXAMPLE",
+		.secret_access_key = "secret",
+		.session_token = "",
+		.dynamodb_endpoint = stub_url(stub),
+		.message_table = "table",
+		.threads = 4,
+	};
+}
+
 size_t stub_connections(struct stub *stub)
 {
 	pthread_mutex_lock(&stub->lock);

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "base/settings.h"
 #include "base/str.h"
 
 enum { STUB_LATE_MS = 600 };
@@ -36,6 +37,9 @@ void stub_stop(struct stub *stub);
 
 /* "http://127.0.0.1:port" */
 const char *stub_url(const struct stub *stub);
+
+/* With which a program takes the stub for its DynamoDB. */
+struct settings stub_settings(const struct stub *stub);
 
 size_t stub_connections(struct stub *stub);
 size_t stub_requests(struct stub *stub);

@@ -31,6 +31,16 @@ static void knows_what_a_text_starts_with(void **state)
 	assert_false(str_starts_with(S("MSG"), "MSG#"));
 }
 
+static void trims_only_its_ends(void **state)
+{
+	(void)state;
+	assert_str_is(str_trim(S(" \ta b\r "), " \t\r"), S("a b"));
+	assert_str_is(str_trim(S("a\0 "), " "), S("a\0"));
+	assert_str_is(str_trim(S("\0a"), " "), S("\0a"));
+	assert_str_is(str_trim(S("  "), " "), S(""));
+	assert_str_is(str_trim(str_make(NULL, 0), " "), S(""));
+}
+
 static void cuts_at_the_first_separator(void **state)
 {
 	struct str rest = S("a.b..c");
@@ -99,6 +109,7 @@ int main(void)
 		cmocka_unit_test(compares_the_whole_length),
 		cmocka_unit_test(compares_ascii_without_case),
 		cmocka_unit_test(knows_what_a_text_starts_with),
+		cmocka_unit_test(trims_only_its_ends),
 		cmocka_unit_test(cuts_at_the_first_separator),
 		cmocka_unit_test(never_starts_past_the_end),
 		cmocka_unit_test(reads_numbers_up_to_a_limit),

@@ -57,15 +57,7 @@ static void refresh(struct job *job, const struct stub_step *steps,
 		    size_t count, struct group_batch *batch)
 {
 	struct stub *stub = stub_start(steps, count);
-	struct settings settings = {
-		.region = "us-east-1",
-		.access_key_id = "AKIDEXAMPLE",
-		.secret_access_key = "secret",
-		.session_token = "",
-		.message_table = "table",
-		.threads = 4,
-		.dynamodb_endpoint = stub_url(stub),
-	};
+	struct settings settings = stub_settings(stub);
 	struct stores stores;
 
 	stores_open_table(&stores, &settings, NULL);

@@ -35,15 +35,7 @@ static void open_fixture(struct fixture *f, const struct stub_step *steps,
 			 size_t count)
 {
 	f->stub = stub_start(steps, count);
-	f->settings = (struct settings){
-		.region = "us-east-1",
-		.access_key_id = "AKIDEXAMPLE",
-		.secret_access_key = "secret",
-		.session_token = "",
-		.dynamodb_endpoint = stub_url(f->stub),
-		.message_table = "table",
-		.threads = 4,
-	};
+	f->settings = stub_settings(f->stub);
 	stores_open_table(&f->stores, &f->settings, NULL);
 }
 

@@ -15,14 +15,7 @@ static bool demands_again(struct job *job, int64_t began_s, bool ended)
 {
 	struct stub_step steps[] = { { STUB_ANSWER, 200, NULL },
 				     { STUB_ANSWER, 200, "{}" } };
-	struct settings settings = {
-		.region = "us-east-1",
-		.access_key_id = "AKIDEXAMPLE",
-		.secret_access_key = "secret",
-		.session_token = "",
-		.message_table = "table",
-		.threads = 4,
-	};
+	struct settings settings;
 	struct workshop workshop = { .settings = &settings };
 	struct stub *stub;
 	bool again;
@@ -34,7 +27,7 @@ static bool demands_again(struct job *job, int64_t began_s, bool ended)
 		"}}",
 		ended, (long long)(clock_now_us() / 1000000 + began_s));
 	stub = stub_start(steps, ARRAY_SIZE(steps));
-	settings.dynamodb_endpoint = stub_url(stub);
+	settings = stub_settings(stub);
 	bell_init(&workshop.bell);
 	stores_open_table(&workshop.stores, &settings, NULL);
 	assert_true(repair_demand(job, &workshop, "label"));
