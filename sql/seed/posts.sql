@@ -119,7 +119,8 @@ ending as (
 ),
 posted as (
 	insert into activities (uuid, user_uuid, message, replies_count,
-		reposts_count, likes_count, reply_to_activity_uuid, expires_at,
+		reposts_count, likes_count, liked_by_author,
+		reposted_by_author, reply_to_activity_uuid, expires_at,
 		created_at, words)
 	select uuid, user_uuid, message,
 		(select count(*) from post as reply
@@ -128,6 +129,8 @@ posted as (
 			where reposting.number = ending.number),
 		(select count(*) from liking
 			where liking.number = ending.number),
+		(number, lower(handle)) in (table liking),
+		(number, lower(handle)) in (table reposting),
 		parent_uuid, expires_at, created_at,
 		search_words(handle || ' ' || message)
 	from ending

@@ -64,7 +64,17 @@ void buf_add_char(struct buf *buf, char c)
 
 void buf_add_number(struct buf *buf, int64_t number)
 {
-	buf_printf(buf, "%" PRId64, number);
+	char digits[20];
+	size_t at = sizeof(digits);
+	uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	if (number < 0)
+		buf_add_char(buf, '-');
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	buf_add(buf, str_make(digits + at, sizeof(digits) - at));
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

@@ -52,14 +52,12 @@ void uuid_bytes(const struct uuid *uuid, uint8_t bytes[UUID_BYTES])
 	}
 }
 
-static struct uuid uuid_of_bytes(uint8_t bytes[UUID_BYTES], int version)
+struct uuid uuid_of_bytes(const uint8_t bytes[UUID_BYTES])
 {
 	struct uuid uuid;
 	char hex[2 * UUID_BYTES + 1];
 	const char *from = hex;
 
-	bytes[6] = (uint8_t)(version << 4 | (bytes[6] & 0x0f));
-	bytes[8] = 0x80 | (bytes[8] & 0x3f);
 	hash_hex(bytes, UUID_BYTES, hex);
 	for (size_t i = 0; i < UUID_LEN; i++)
 		uuid.text[i] = has_dash_at(i) ? '-' : *from++;
@@ -67,12 +65,19 @@ static struct uuid uuid_of_bytes(uint8_t bytes[UUID_BYTES], int version)
 	return uuid;
 }
 
+static struct uuid of_version(uint8_t bytes[UUID_BYTES], int version)
+{
+	bytes[6] = (uint8_t)(version << 4 | (bytes[6] & 0x0f));
+	bytes[8] = 0x80 | (bytes[8] & 0x3f);
+	return uuid_of_bytes(bytes);
+}
+
 struct uuid uuid_random(void)
 {
 	uint8_t bytes[UUID_BYTES];
 
 	hash_random(bytes, sizeof(bytes));
-	return uuid_of_bytes(bytes, 4);
+	return of_version(bytes, 4);
 }
 
 struct uuid uuid_of_name(struct str name)
@@ -80,7 +85,7 @@ struct uuid uuid_of_name(struct str name)
 	struct str pieces[] = { { name_space, UUID_BYTES }, name };
 	struct hash hash = hash_sha1_padded(pieces, ARRAY_SIZE(pieces));
 
-	return uuid_of_bytes(hash.bytes, 5);
+	return of_version(hash.bytes, 5);
 }
 
 bool uuid_equal(const struct uuid *a, const struct uuid *b)

@@ -23,6 +23,9 @@ struct uuid uuid_random(void);
 /* By name (version 5, SHA-1), under a namespace of this project. */
 struct uuid uuid_of_name(struct str name);
 
+/* The text of 16 bytes. */
+struct uuid uuid_of_bytes(const uint8_t bytes[UUID_BYTES]);
+
 /* The 16 bytes that the text stands for. */
 void uuid_bytes(const struct uuid *uuid, uint8_t bytes[UUID_BYTES]);
 

@@ -149,11 +149,12 @@ static void release_result(void *result)
 
 static enum pg_ending execute(struct pg_call *call, struct pg_slot *slot)
 {
-	const char *name = queries[call->query].name;
+	const struct query_info *info = &queries[call->query];
 	PGresult *result;
 	enum pg_fate fate;
-	int sent = PQsendQueryPrepared(slot->connection, name, call->count,
-				       call->values, NULL, NULL, 0);
+	int sent = PQsendQueryPrepared(slot->connection, info->name,
+				       call->count, call->values, NULL, NULL,
+				       info->is_binary ? 1 : 0);
 
 	fate = pg_wire_finish(slot->connection, sent, call->job->deadline_ms,
 			      &result);

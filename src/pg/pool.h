@@ -39,12 +39,12 @@ struct pg_pool *pg_pool_open(const char *connection_url, int size,
 void pg_pool_close(struct pg_pool *pool);
 
 /*
- * Runs one statement; a parameter with data NULL is SQL's null. Parameters
- * and results are text. Deadlocks and serialization failures are retried
- * inside the deadline, a connection that was found dead before the statement
- * was sent too. Who waits for a connection gets one in turn. Fails:
- * ERR_UNAVAILABLE when nobody got one for QUEUE_SILENCE_MS or the deadline
- * passes; ERR_INTERNAL for errors of ours.
+ * Runs one statement; a parameter with data NULL is SQL's null. Parameters are
+ * text, results too unless they are for pg/binary.h. Deadlocks and
+ * serialization failures are retried inside the deadline, a connection that
+ * was found dead before the statement was sent too. Who waits for a connection
+ * gets one in turn. Fails: ERR_UNAVAILABLE when nobody got one for
+ * QUEUE_SILENCE_MS or the deadline passes; ERR_INTERNAL for errors of ours.
  */
 bool pg_query(struct job *job, struct pg_pool *pool, enum query query,
 	      const struct str *params, size_t count, struct pg_rows *rows)

@@ -52,12 +52,11 @@ static bool read_start(struct job *job, const struct feed_place *place,
 	return true;
 }
 
-static bool ask(struct job *job, struct stores *stores, const struct feed *feed,
+bool feed_query(struct job *job, struct stores *stores, const struct feed *feed,
 		const struct feed_place *place, struct str subject,
-		struct post_list *list, bool *found)
+		struct pg_rows *rows)
 {
 	struct feed_key start;
-	struct pg_rows rows;
 
 	if (!read_start(job, place, feed->order, &start))
 		return false;
@@ -71,7 +70,16 @@ static bool ask(struct job *job, struct stores *stores, const struct feed *feed,
 	};
 	size_t count = ARRAY_SIZE(params) - (subject.data == NULL ? 1 : 0);
 
-	if (!pg_query(job, stores->pg, feed->query, params, count, &rows))
+	return pg_query(job, stores->pg, feed->query, params, count, rows);
+}
+
+static bool ask(struct job *job, struct stores *stores, const struct feed *feed,
+		const struct feed_place *place, struct str subject,
+		struct post_list *list, bool *found)
+{
+	struct pg_rows rows;
+
+	if (!feed_query(job, stores, feed, place, subject, &rows))
 		return false;
 	*found = rows.count > 0;
 	return post_list_take(job, &rows, feed->heads + place->limit,

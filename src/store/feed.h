@@ -71,10 +71,16 @@ struct feed {
 };
 
 /*
- * A page of a list of posts. Its statement gets $1 now, $2 viewer, $3 limit,
- * $4 and $5 the key to go on behind, $6 `subject` unless its data is NULL, and
- * has the columns of post_list_take. `*found` is false when no row came back:
- * there is no such subject.
+ * Asks for a page. Its statement gets $1 now, $2 viewer, $3 limit, $4 and $5
+ * the key to go on behind, $6 `subject` unless its data is NULL.
+ */
+bool feed_query(struct job *job, struct stores *stores, const struct feed *feed,
+		const struct feed_place *place, struct str subject,
+		struct pg_rows *rows) MUST_CHECK;
+
+/*
+ * A page of a list of posts, whose statement has the columns of post_list_take.
+ * `*found` is false when no row came back: there is no such subject.
  */
 bool feed_read(struct job *job, struct stores *stores, const struct feed *feed,
 	       const struct feed_place *place, struct str subject,

@@ -3,6 +3,7 @@
  */
 #include "store/notifications.h"
 
+#include "store/notification_rows.h"
 #include "store/now.h"
 
 static const struct feed notifications = {
@@ -12,7 +13,15 @@ static const struct feed notifications = {
 bool notifications_list(struct job *job, struct stores *stores,
 			const struct feed_place *place, struct feed_page *page)
 {
-	return feed_page_read(job, stores, &notifications, place, page);
+	struct post_list list;
+	struct pg_rows rows;
+
+	if (!feed_query(job, stores, &notifications, place, str_make(NULL, 0),
+			&rows) ||
+	    !notification_rows_take(job, stores, &rows, place->limit, &list))
+		return false;
+	feed_page_make(job, place, &list, page);
+	return true;
 }
 
 bool notifications_read(struct job *job, struct stores *stores,

@@ -7,7 +7,10 @@
 
 #include "store/feed.h"
 
-/* The viewer's, newest first, each with the post that it is about. */
+/*
+ * The viewer's, newest first, each with the post that it is about. Names are
+ * those of store/names.h. Fails: ERR_UNAVAILABLE also when one is missing.
+ */
 bool notifications_list(struct job *job, struct stores *stores,
 			const struct feed_place *place, struct feed_page *page)
 	MUST_CHECK;

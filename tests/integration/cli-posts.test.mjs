@@ -194,3 +194,18 @@ test('recount finds wrong counts and puts them right', async () => {
   assert.match((await run(place, 'db recount')).out, /All counts are those/);
   assert.ok(before.wrong >= 0);
 });
+
+test('recount finds what is wrongly kept of an author\'s own marks',
+  async () => {
+    const [one, two] = addPosts(place, 2, { life: '1 day' });
+    const own = `select uuid, liked_by_author, reposted_by_author
+      from activities where uuid in ('${one}', '${two}') order by uuid`;
+
+    sql(place, `insert into likes select user_uuid, uuid, now()
+      from activities where uuid = '${one}';
+      update activities set likes_count = 1 where uuid = '${one}';
+      update activities set reposted_by_author = true where uuid = '${two}'`);
+    assert.deepEqual(await outcome(place, 'recount'), { wrong: 2, mended: 2 });
+    assert.equal(sql(place, own),
+      [`${one}|t|f`, `${two}|f|f`].sort().join('\n'));
+  });

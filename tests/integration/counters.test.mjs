@@ -51,7 +51,13 @@ test(`${CLIENTS} clients at random for ${SECONDS} s: counts equal the rows`,
         or reposts_count <> (select count(*) from reposts
           where activity_uuid = activities.uuid)
         or replies_count <> (select count(*) from activities as reply
-          where reply.reply_to_activity_uuid = activities.uuid))`), '0');
+          where reply.reply_to_activity_uuid = activities.uuid)
+        or liked_by_author <> exists (select from likes
+          where activity_uuid = activities.uuid
+            and likes.user_uuid = activities.user_uuid)
+        or reposted_by_author <> exists (select from reposts
+          where activity_uuid = activities.uuid
+            and reposts.user_uuid = activities.user_uuid))`), '0');
     /* Each like and repost that stands is told once, and no other. */
     assert.equal(sql(`select count(*) from (
       (select kind, actor_uuid, activity_uuid from notifications

@@ -53,6 +53,65 @@ test("one's own acts are told to nobody", async () => {
   assert.deepEqual(await list(ann), []);
 });
 
+test('a post tells what its reader did with it, their own posts too',
+  async () => {
+    const [ann, bob] = await people(2);
+    const made = await post(ann, 'like this');
+    const answer = await reply(bob, made, 'as you like it');
+    const marks = async () => Object.fromEntries((await list(ann))
+      .map(({ uuid, liked, reposted }) => [uuid, [liked, reposted]]));
+    const expected = (mine, theirs) => ({ [made.uuid]: mine,
+      [answer.uuid]: theirs });
+
+    await mark(bob, 'PUT', made, 'like');
+    assert.deepEqual(await marks(), expected([false, false], [false, false]));
+    for (const one of [made, answer])
+      await mark(ann, 'PUT', one, 'like');
+    await mark(ann, 'PUT', made, 'like');
+    assert.deepEqual(await marks(), expected([true, false], [true, false]));
+    for (const one of [made, answer])
+      await mark(ann, 'PUT', one, 'repost');
+    await mark(bob, 'DELETE', made, 'repost');
+    await mark(ann, 'DELETE', answer, 'like');
+    assert.deepEqual(await marks(), expected([true, true], [false, true]));
+    for (const what of ['like', 'repost'])
+      await mark(ann, 'DELETE', made, what);
+    assert.deepEqual(await marks(), expected([false, false], [false, true]));
+  });
+
+test('people are called by their names of today', async () => {
+  const [ann, bob] = await people(2);
+  const name = 'Ƶoë "the bee" \\ 🐝';
+  const rename = ({ token }, display_name) => api('PUT', '/api/profile',
+    { token, body: { display_name, bio: '' } });
+
+  await mark(bob, 'PUT', await post(ann, 'who are you?'), 'like');
+  assert.equal((await list(ann))[0].notification.display_name,
+    (await get(bob, '/api/me')).display_name);
+  ok(await rename(bob, name));
+  ok(await rename(ann, 'Ann of today'));
+  const [row] = await list(ann);
+
+  assert.equal(row.notification.display_name, name);
+  assert.equal(row.display_name, 'Ann of today');
+  assert.equal(row.handle, ann.handle);
+});
+
+test('a page of a hundred, each by somebody else', async () => {
+  const [ann, ...others] = await people(103);
+  const made = await post(ann, 'much liked');
+
+  for (const other of others)
+    await mark(other, 'PUT', made, 'like');
+  const rows = await get(ann, `${LIST}?limit=100`);
+
+  assert.equal(rows.length, 100);
+  assert.deepEqual(rows.map(({ notification }) => notification.handle),
+    others.slice(2).reverse().map(({ handle }) => handle));
+  assert.deepEqual(await walk(ann, `${LIST}?limit=100`),
+    await walk(ann, `${LIST}?limit=7`));
+});
+
 test('what is undone or deleted vanishes', async () => {
   const [ann, bob] = await people(2);
   const made = await post(ann, 'soon regretted');

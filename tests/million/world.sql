@@ -136,6 +136,18 @@ select distinct on (2, 3) pg_temp.uuid_of('repost', n),
 from generate_series(1, :posts / 5) as n
 order by 2, 3, 1;
 
+update activities
+set liked_by_author = true
+from likes
+where activity_uuid = activities.uuid
+	and likes.user_uuid = activities.user_uuid;
+
+update activities
+set reposted_by_author = true
+from reposts
+where activity_uuid = activities.uuid
+	and reposts.user_uuid = activities.user_uuid;
+
 insert into notifications (user_uuid, kind, actor_uuid, activity_uuid,
 	created_at)
 select distinct on (1, 2, 3, 4) post.user_uuid, act.kind, act.user_uuid,

@@ -32,7 +32,11 @@ added as materialized (
 counted as (
 	update activities
 	set likes_count = likes_count + likes,
-		reposts_count = reposts_count + reposts
+		reposts_count = reposts_count + reposts,
+		liked_by_author = liked_by_author
+			or likes > 0 and user_uuid = $2::uuid,
+		reposted_by_author = reposted_by_author
+			or reposts > 0 and user_uuid = $2::uuid
 	from added
 	where uuid = $1::uuid
 		and likes + reposts > 0

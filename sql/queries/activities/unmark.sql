@@ -30,7 +30,11 @@ removed as materialized (
 counted as (
 	update activities
 	set likes_count = likes_count - likes,
-		reposts_count = reposts_count - reposts
+		reposts_count = reposts_count - reposts,
+		liked_by_author = liked_by_author
+			and not (likes > 0 and user_uuid = $2::uuid),
+		reposted_by_author = reposted_by_author
+			and not (reposts > 0 and user_uuid = $2::uuid)
 	from removed
 	where uuid = $1::uuid
 		and likes + reposts > 0

@@ -55,18 +55,20 @@ static void gives_a_name_the_same_uuid_for_ever(void **state)
 	assert_string_equal(uuid.text, "bfeeab82-4e4b-557b-8684-88da0c1bb4d2");
 }
 
-static void gives_its_bytes(void **state)
+static void is_its_bytes_and_back(void **state)
 {
 	static const uint8_t want[UUID_BYTES] = { 0x01, 0x23, 0x45, 0x67,
 						  0x89, 0xab, 0x4c, 0xde,
 						  0x8f, 0x01, 0x23, 0x45,
 						  0x67, 0x89, 0xab, 0xcd };
 	struct uuid uuid = { "01234567-89ab-4cde-8f01-23456789abcd" };
+	struct uuid back = uuid_of_bytes(want);
 	uint8_t got[UUID_BYTES];
 
 	(void)state;
 	uuid_bytes(&uuid, got);
 	assert_memory_equal(got, want, UUID_BYTES);
+	assert_string_equal(back.text, uuid.text);
 }
 
 int main(void)
@@ -76,7 +78,7 @@ int main(void)
 		cmocka_unit_test(refuses_what_is_no_uuid),
 		cmocka_unit_test(marks_version_and_variant),
 		cmocka_unit_test(gives_a_name_the_same_uuid_for_ever),
-		cmocka_unit_test(gives_its_bytes),
+		cmocka_unit_test(is_its_bytes_and_back),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

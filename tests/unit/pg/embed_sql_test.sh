@@ -40,28 +40,30 @@ refuses() {
 }
 
 takes 'named by folder and file' 'select 1' \
-	'"thing/verb",' '"select 1\n",' '0, true,'
+	'"thing/verb",' '"select 1\n",' '0, true, false,'
 grep -qxF '	[QUERY_THING_VERB] = {' source || fail 'the table lacks its query'
 takes 'the leading comment is left out' '-- why; because
 select 2' '"select 2\n",'
 grep -q why source && fail 'the leading comment is there'
-takes 'parameters are counted once' 'select $2, $1, $2' '2, true,'
-takes 'no parameter in a quote' "select '\$7', \$1" '1, true,'
+takes 'results in binary' '-- All of 3. Results in binary.
+select 3' '0, true, true,'
+takes 'parameters are counted once' 'select $2, $1, $2' '2, true, false,'
+takes 'no parameter in a quote' "select '\$7', \$1" '1, true, false,'
 takes 'no second statement in quotes' \
-	"select ';', \$\$;\$\$, \$a\$;\$a\$, \";\"" '0, true,'
+	"select ';', \$\$;\$\$, \$a\$;\$a\$, \";\"" '0, true, false,'
 takes 'no second statement in comments' 'select 1; -- select 2
-/* ; select 3 */' '0, true,'
+/* ; select 3 */' '0, true, false,'
 takes 'escaped for C' 'select E'"'"'\n'"'"', "a"' \
 	'"select E'"'"'\\n'"'"', \"a\"\n",'
-takes 'an insert writes' 'insert into t values ($1)' '1, false,'
+takes 'an insert writes' 'insert into t values ($1)' '1, false, false,'
 takes 'a with that deletes writes' \
-	'with a as (DELETE from t returning *) select * from a' '0, false,'
+	'with a as (DELETE from t returning *) select * from a' '0, false, false,'
 takes 'a with that selects reads' 'with a as (select 1) select * from a' \
-	'0, true,'
+	'0, true, false,'
 takes 'a locking select may not be repeated' 'select 1 from t for update' \
-	'0, false,'
+	'0, false, false,'
 takes 'words in quotes and longer words do not write' \
-	"select 'delete', updated from inserts" '0, true,'
+	"select 'delete', updated from inserts" '0, true, false,'
 
 refuses 'an empty file' '' 'no statement'
 refuses 'only comments' '-- select 1
