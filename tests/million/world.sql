@@ -168,6 +168,8 @@ join activities as post on post.uuid = act.about
 where post.user_uuid <> act.user_uuid
 order by 1, 2, 3, 4;
 
+-- What was committed and is not yet flushed, no vacuum marks as visible to all.
+set synchronous_commit = on;
 select sql from later \gexec
 set session_replication_role = origin;
 vacuum (analyze) users, activities, likes, reposts, notifications, idempotency;
