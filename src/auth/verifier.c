@@ -44,6 +44,12 @@ struct verifier {
 	struct jwks *keys; /* under the lock; NULL while there are none */
 };
 
+/* Some are kept for other requests, unless there is one only. */
+static int max_waiting(int threads)
+{
+	return threads > 1 ? threads * 3 / 4 : 1;
+}
+
 struct verifier *verifier_open(const struct settings *settings,
 			       struct shared *shared)
 {
@@ -60,7 +66,7 @@ struct verifier *verifier_open(const struct settings *settings,
 	/* an issuer too long for this gives an address that nobody answers */
 	snprintf(verifier->url, sizeof(verifier->url), "%s%s", settings->issuer,
 		 key_set_path);
-	verifier->max_waiting = settings->threads * 3 / 4;
+	verifier->max_waiting = max_waiting(settings->threads);
 	verifier->tokens = cache_open(CACHE_TOKENS, VERIFIER_TOKENS,
 				      sizeof(struct jwt_claims));
 	verifier->http = http_pool_open();

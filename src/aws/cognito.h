@@ -35,7 +35,8 @@ void cognito_show(const struct cognito *cognito);
 /*
  * GetUser with the caller's own access token (no AWS credentials needed).
  * Absent attributes are empty. Fails: ERR_UNAVAILABLE when Cognito cannot be
- * reached within the deadline, throttles or answers with a server error.
+ * reached within the deadline, throttles or answers with a server error;
+ * ERR_INTERNAL for a refusal that is our mistake (the log says it).
  */
 bool cognito_get_user(struct job *job, struct cognito *cognito,
 		      struct str access_token, struct cognito_user *user,

@@ -41,6 +41,7 @@ static bool broken(struct job *job, const char *what)
 static bool read_typed(struct json_scan *scan, struct str type,
 		       struct item_attribute *attribute)
 {
+	struct str ignored;
 	bool flag;
 
 	if (str_is(type, "S") || str_is(type, "N")) {
@@ -54,7 +55,8 @@ static bool read_typed(struct json_scan *scan, struct str type,
 		attribute->raw = str_of(flag ? "true" : "false");
 		return true;
 	}
-	return json_scan_skip(scan);
+	/* a map may be deeper than the scanner goes */
+	return json_scan_raw(scan, &ignored);
 }
 
 static bool read_attribute(struct json_scan *scan,
@@ -72,30 +74,54 @@ static bool read_attribute(struct json_scan *scan,
 	return !json_scan_is_broken(scan);
 }
 
-/* Fails the job when an item has more attributes than any of ours. */
+static bool is_key(const struct item_attribute *attribute)
+{
+	return str_is(attribute->name, "pk") || str_is(attribute->name, "sk");
+}
+
+/* Of those for which there is no room, the key takes another's. */
+static void cut(struct item *item, const struct item_attribute *surplus)
+{
+	int place = 0;
+
+	item->is_cut = true;
+	if (!is_key(surplus))
+		return;
+	while (place < item->count && is_key(&item->attributes[place]))
+		place++;
+	if (place < item->count)
+		item->attributes[place] = *surplus;
+}
+
 static bool read_item(struct job *job, struct json_scan *scan,
 		      struct pool *pool, struct item *item)
 {
-	struct str name;
+	struct item_attribute next;
 
 	item->count = 0;
+	item->is_cut = false;
 	item->attributes = pool->next;
 	if (!json_scan_object(scan))
 		return broken(job, "item");
-	while (json_scan_member(scan, &name)) {
-		if (item->count == ITEM_ATTRIBUTES_MAX)
-			return job_fail(job, ERR_CORRUPT,
-					"an item has over %d attributes",
-					ITEM_ATTRIBUTES_MAX);
-		struct item_attribute *next = &item->attributes[item->count];
-		next->name = name;
-		if (!read_attribute(scan, next))
+	while (json_scan_member(scan, &next.name)) {
+		if (!read_attribute(scan, &next))
 			return broken(job, "attribute");
-		item->count++;
+		if (item->count < ITEM_ATTRIBUTES_MAX)
+			item->attributes[item->count++] = next;
+		else
+			cut(item, &next);
 	}
 	pool->next += item->count;
 	pool->left -= (size_t)item->count;
 	return !json_scan_is_broken(scan) || broken(job, "item");
+}
+
+/* Fails the job when an item has more attributes than any of ours. */
+static bool require_whole(struct job *job, const struct item *item)
+{
+	return !item->is_cut ||
+	       job_fail(job, ERR_CORRUPT, "an item has over %d attributes",
+			ITEM_ATTRIBUTES_MAX);
 }
 
 /* An item that comes alone. */
@@ -105,7 +131,7 @@ static bool read_single(struct job *job, struct json_scan *scan,
 	struct pool pool = { NULL, 0 };
 
 	pool_fill(job, &pool, ITEM_ATTRIBUTES_MAX);
-	return read_item(job, scan, &pool, item);
+	return read_item(job, scan, &pool, item) && require_whole(job, item);
 }
 
 static void grow(struct job *job, struct items *items, size_t *room)
@@ -143,18 +169,6 @@ static bool read_rows(struct job *job, struct json_scan *scan, void *into)
 	return !json_scan_is_broken(scan) || broken(job, "list of items");
 }
 
-/* The bytes of the object that stands next, as they are. */
-static bool read_raw_object(struct json_scan *scan, struct str *raw)
-{
-	if (json_scan_peek(scan) != '{')
-		return false;
-	const char *start = scan->at;
-	if (!json_scan_skip(scan))
-		return false;
-	*raw = str_make(start, (size_t)(scan->at - start));
-	return true;
-}
-
 /* Reads the value of "Items" into what `into` points to. */
 typedef bool rows_reader(struct job *job, struct json_scan *scan, void *into);
 
@@ -176,7 +190,8 @@ static bool read_page(struct job *job, struct str body, rows_reader *read,
 			if (!read(job, &scan, into))
 				return false;
 		} else if (str_is(name, "LastEvaluatedKey")) {
-			good = read_raw_object(&scan, last_key);
+			good = json_scan_peek(&scan) == '{' &&
+			       json_scan_raw(&scan, last_key);
 		} else {
 			good = json_scan_skip(&scan);
 		}
@@ -186,10 +201,20 @@ static bool read_page(struct job *job, struct str body, rows_reader *read,
 	return (json_scan_is_done(&scan) && have_rows) || broken(job, "answer");
 }
 
-bool items_read(struct job *job, struct str body, struct items *items)
+bool items_read_any(struct job *job, struct str body, struct items *items)
 {
 	*items = (struct items){ .count = 0 };
 	return read_page(job, body, read_rows, items, &items->last_key);
+}
+
+bool items_read(struct job *job, struct str body, struct items *items)
+{
+	if (!items_read_any(job, body, items))
+		return false;
+	for (size_t i = 0; i < items->count; i++)
+		if (!require_whole(job, &items->rows[i]))
+			return false;
+	return true;
 }
 
 static bool read_raw_rows(struct job *job, struct json_scan *scan, void *into)

@@ -19,6 +19,7 @@ struct item_attribute {
 
 struct item {
 	int count;
+	bool is_cut; /* it has more: pk and sk are among these */
 	struct item_attribute *attributes; /* in the job's memory */
 };
 
@@ -36,6 +37,13 @@ struct items {
 bool items_read(struct job *job, struct str body, struct items *items)
 	MUST_CHECK;
 
+/*
+ * The same where items of others may stand: of one with more attributes some
+ * are left out, and `is_cut` tells. Fails: ERR_UNAVAILABLE.
+ */
+bool items_read_any(struct job *job, struct str body, struct items *items)
+	MUST_CHECK;
+
 struct raw_items {
 	struct str rows[ITEMS_MAX]; /* each the JSON object of a whole item */
 	size_t count;
@@ -49,11 +57,17 @@ struct raw_items {
 bool items_read_raw(struct job *job, struct str body, struct raw_items *items)
 	MUST_CHECK;
 
-/* Reads `Item` of a GetItem answer; `*found` is false when there is none. */
+/*
+ * Reads `Item` of a GetItem answer; `*found` is false when there is none.
+ * Fails as items_read.
+ */
 bool item_read(struct job *job, struct str body, struct item *item, bool *found)
 	MUST_CHECK;
 
-/* Reads one raw item object, as a failed condition returns it. */
+/*
+ * Reads one raw item object, as a failed condition returns it. Fails as
+ * items_read.
+ */
 bool item_parse(struct job *job, struct str object, struct item *item)
 	MUST_CHECK;
 

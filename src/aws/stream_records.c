@@ -43,10 +43,9 @@ static bool read_event(struct json_scan *scan, enum stream_event *event)
 /* What is not wanted; images may be deeper than the scanner goes. */
 static bool pass_over(struct json_scan *scan)
 {
-	char next = json_scan_peek(scan);
+	struct str ignored;
 
-	return next == '{' || next == '[' ? json_scan_pass_nested(scan)
-					  : json_scan_skip(scan);
+	return json_scan_raw(scan, &ignored);
 }
 
 /* {"S":"…"} */

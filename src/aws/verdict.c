@@ -63,17 +63,6 @@ static bool is_object(struct str body)
 	       body.data[body.len - 1] == '}';
 }
 
-/* The bytes of the value that stands next, as they are. */
-static bool read_raw(struct json_scan *scan, struct str *raw)
-{
-	json_scan_peek(scan);
-	const char *start = scan->at;
-	if (!json_scan_skip(scan))
-		return false;
-	*raw = str_make(start, (size_t)(scan->at - start));
-	return true;
-}
-
 /* The raw member `wanted` of the object `body`; empty when there is none. */
 static struct str raw_member(struct str body, const char *wanted)
 {
@@ -83,7 +72,7 @@ static struct str raw_member(struct str body, const char *wanted)
 	if (!json_scan_object(&scan))
 		return str_make("", 0);
 	while (json_scan_member(&scan, &name)) {
-		if (!read_raw(&scan, &value))
+		if (!json_scan_raw(&scan, &value))
 			break;
 		if (str_is(name, wanted))
 			return value;
@@ -121,7 +110,7 @@ static enum verdict judge_reasons(struct json_scan *scan,
 
 	while (json_scan_element(scan) &&
 	       answer->reason_count < DYNAMODB_REASONS_MAX) {
-		if (!read_raw(scan, &reason))
+		if (!json_scan_raw(scan, &reason))
 			return VERDICT_UNCERTAIN;
 		struct dynamodb_reason *next =
 			&answer->reasons[answer->reason_count++];

@@ -282,7 +282,7 @@ bool json_scan_skip(struct json_scan *scan)
 	}
 }
 
-bool json_scan_pass_nested(struct json_scan *scan)
+static bool pass_nested(struct json_scan *scan)
 {
 	char open = json_scan_peek(scan);
 	char close = open == '{' ? '}' : ']';
@@ -314,7 +314,7 @@ bool json_scan_raw(struct json_scan *scan, struct str *raw)
 	const char *start = scan->at;
 	bool is_nested = first == '{' || first == '[';
 
-	if (is_nested ? !json_scan_pass_nested(scan) : !json_scan_skip(scan))
+	if (is_nested ? !pass_nested(scan) : !json_scan_skip(scan))
 		return false;
 	*raw = str_make(start, (size_t)(scan->at - start));
 	return true;

@@ -53,15 +53,10 @@ bool json_scan_bool(struct json_scan *scan, bool *value) MUST_CHECK;
 bool json_scan_skip(struct json_scan *scan) MUST_CHECK;
 
 /*
- * Passes over an object or array of any depth: for what may be deeper than
- * JSON_SCAN_DEPTH_MAX and is not wanted. Only its brackets and strings are
- * looked at, and that it ends with the bracket that it began with.
- */
-bool json_scan_pass_nested(struct json_scan *scan) MUST_CHECK;
-
-/*
- * The bytes of any value as they are; an object or array is passed over as by
- * json_scan_pass_nested.
+ * The bytes of any value as they are: to be kept, or passed over where they
+ * may be deeper than JSON_SCAN_DEPTH_MAX. Of an object or array only brackets
+ * and strings are looked at, and that it ends with the bracket that it began
+ * with. After a fault `*raw` is left alone.
  */
 bool json_scan_raw(struct json_scan *scan, struct str *raw) MUST_CHECK;
 

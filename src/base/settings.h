@@ -1,7 +1,7 @@
 /*
- * The settings of every program: one table, read once at start from systemd's
- * credentials, over them from the environment, and over that from a file of
- * NAME=value lines.
+ * The settings of every program: one table, read at start (by cruddurd again at
+ * SIGHUP) from systemd's credentials, over them from the environment, and over
+ * that from a file of NAME=value lines.
  */
 #ifndef BASE_SETTINGS_H
 #define BASE_SETTINGS_H

@@ -3,6 +3,7 @@
  */
 #include <sched.h>
 
+#include "base/certificates.h"
 #include "base/settings_table.h"
 
 enum { WORKERS_MAX = 64 };
@@ -156,6 +157,25 @@ static void check_fixed_time(const struct settings *settings,
 			"not Amazon's and CRUDDUR_ALLOW_LOCAL_ISSUER=yes");
 }
 
+/*
+ * With no certificate to believe, every call to AWS would fail. Whether one is
+ * good shows when it is used; a file of none is seen here.
+ */
+static void check_certificates(unsigned uses, const struct settings *settings,
+			       struct buf *faults)
+{
+	const char *fault;
+
+	if ((uses & (SETTINGS_FOR_DYNAMODB | SETTINGS_FOR_COGNITO)) == 0 ||
+	    is_empty(settings->ca_bundle))
+		return;
+	fault = certificates_fault(settings->ca_bundle);
+	if (fault != NULL)
+		setting_fault(faults, "AWS_CA_BUNDLE",
+			      "%s %s; name a file of certificates (PEM)",
+			      settings->ca_bundle, fault);
+}
+
 void settings_complete(struct job *job, unsigned uses,
 		       struct settings *settings, struct buf *faults)
 {
@@ -164,4 +184,5 @@ void settings_complete(struct job *job, unsigned uses,
 	derive(job, settings);
 	check_pairs(uses, settings, faults);
 	check_fixed_time(settings, faults);
+	check_certificates(uses, settings, faults);
 }

@@ -1,5 +1,5 @@
 /*
- * Batches, cut by number and by size, and threads that take them.
+ * Batches, each one call, and threads that take them.
  */
 #include "cli/bulk_write.h"
 
@@ -7,10 +7,7 @@
 #include "cli/table_work.h"
 #include "store/batch.h"
 
-enum {
-	BATCH_MS = 10 * 60 * 1000,
-	BATCH_BYTES = 4 * 1024 * 1024, /* DynamoDB takes 16 MB, unescaped */
-};
+enum { BATCH_MS = 10 * 60 * 1000 };
 
 struct batch {
 	const struct str *objects;
@@ -41,18 +38,6 @@ static void write_batch(void *context, size_t index)
 	job_release(&job);
 }
 
-/* At least one object, so that a large one goes alone. */
-static size_t cut(const struct str *objects, size_t left)
-{
-	size_t count = 0, bytes = 0;
-
-	do
-		bytes += objects[count++].len;
-	while (count < left && count < BATCH_MAX &&
-	       bytes + objects[count].len <= BATCH_BYTES);
-	return count;
-}
-
 bool bulk_write(struct cli *cli, struct job *job, bulk_function *write,
 		const struct str *objects, size_t count)
 {
@@ -62,9 +47,9 @@ bool bulk_write(struct cli *cli, struct job *job, bulk_function *write,
 
 	for (size_t done = 0; done < count;
 	     done += batches[batch_count++].count)
-		batches[batch_count] =
-			(struct batch){ objects + done,
-					cut(objects + done, count - done) };
+		batches[batch_count] = (struct batch){
+			objects + done, batch_cut(objects + done, count - done)
+		};
 	table_work_begin(&bulk.work, cli, NULL);
 	parallel_run(TABLE_WORK_THREADS, batch_count, write_batch, &bulk);
 	return !table_work_has_failed(&bulk.work) ||

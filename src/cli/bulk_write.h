@@ -1,5 +1,5 @@
 /*
- * Many writes to the table by several threads at once, BATCH_MAX a call.
+ * Many writes to the table by several threads at once, a batch a call.
  */
 #ifndef CLI_BULK_WRITE_H
 #define CLI_BULK_WRITE_H

@@ -84,14 +84,9 @@ static bool find_response(struct job *job, struct json_scan *scan,
 	while (json_scan_member(scan, &raw)) {
 		bool is_it = json_unescape(job, raw, &name) &&
 			     str_is(name, "response");
-		const char *start;
 
-		if (json_scan_peek(scan) == '\0')
+		if (!json_scan_raw(scan, value))
 			return false;
-		start = scan->at;
-		if (!json_scan_skip(scan))
-			return false;
-		*value = str_make(start, (size_t)(scan->at - start));
 		if (is_it)
 			return true;
 	}

@@ -8,6 +8,7 @@
 #include <poll.h>
 
 #include "base/clock.h"
+#include "pg/hosts.h"
 
 enum { PARAMS_MAX = 64 };
 
@@ -16,6 +17,12 @@ struct params {
 	const char *values[PARAMS_MAX + 1];
 	size_t count;
 	char options[512];
+};
+
+/* What the URL says, and libpq is told for each host by itself. */
+struct url {
+	struct pg_hosts hosts;
+	const char *wanted; /* target_session_attrs; "": any */
 };
 
 static bool add(struct params *params, const char *name, const char *value)
@@ -29,18 +36,36 @@ static bool add(struct params *params, const char *name, const char *value)
 	return true;
 }
 
+/* Where the value of an option belongs that does not go to libpq as it is. */
+static const char **kept_apart(struct str keyword, const char **options,
+			       struct url *url)
+{
+	if (str_is(keyword, "options"))
+		return options;
+	if (str_is(keyword, "host"))
+		return &url->hosts.names;
+	if (str_is(keyword, "hostaddr"))
+		return &url->hosts.addresses;
+	if (str_is(keyword, "port"))
+		return &url->hosts.ports;
+	return str_is(keyword, "target_session_attrs") ? &url->wanted : NULL;
+}
+
 /* The URL's own come first: of two equal names libpq takes the last. */
 static bool collect(struct params *params, const struct pg_how *how,
-		    const PQconninfoOption *from_url)
+		    const PQconninfoOption *from_url, struct url *url)
 {
 	const char *theirs = "";
 	int written;
 
 	for (; from_url->keyword != NULL; from_url++) {
+		const char **apart =
+			kept_apart(str_of(from_url->keyword), &theirs, url);
+
 		if (from_url->val == NULL)
 			continue;
-		if (str_is(str_of(from_url->keyword), "options"))
-			theirs = from_url->val;
+		if (apart != NULL)
+			*apart = from_url->val;
 		else if (!add(params, from_url->keyword, from_url->val))
 			return false;
 	}
@@ -97,11 +122,14 @@ static bool poll_until_connected(PGconn *connection, int64_t deadline_ms)
 	return PQsetnonblocking(connection, 1) == 0;
 }
 
-static void set_problem(char problem[PG_PROBLEM_MAX], const char *text)
+/* Behind what is there, of several hosts. */
+static void add_problem(char problem[PG_PROBLEM_MAX], const char *text)
 {
+	size_t there = strlen(problem);
 	size_t len = strcspn(text, "\n");
 
-	snprintf(problem, PG_PROBLEM_MAX, "%.*s", (int)len, text);
+	snprintf(problem + there, PG_PROBLEM_MAX - there, "%s%.*s",
+		 there > 0 ? "; " : "", (int)len, text);
 }
 
 /* Notices would go to stderr as they are; what they say is of no use here. */
@@ -123,11 +151,58 @@ static PGconn *start(const struct params *params, int64_t deadline_ms,
 	if (PQstatus(connection) != CONNECTION_BAD &&
 	    poll_until_connected(connection, deadline_ms))
 		return connection;
-	set_problem(problem, clock_monotonic_ms() < deadline_ms
+	add_problem(problem, clock_monotonic_ms() < deadline_ms
 				     ? PQerrorMessage(connection)
 				     : "no answer in time");
 	PQfinish(connection);
 	return NULL;
+}
+
+static PGconn *start_one(struct params params, const struct pg_host *host,
+			 const char *wanted, int64_t deadline_ms,
+			 char problem[PG_PROBLEM_MAX])
+{
+	if (add(&params, "host", host->name) &&
+	    add(&params, "hostaddr", host->address) &&
+	    add(&params, "port", host->port) &&
+	    add(&params, "target_session_attrs", wanted))
+		return start(&params, deadline_ms, problem);
+	add_problem(problem, "the connection URL has too many options");
+	return NULL;
+}
+
+/*
+ * One host after the other, each with an even share of the time that is left:
+ * libpq, when polled, stays with one that says nothing. "prefer-standby" goes
+ * through the list twice, as libpq would.
+ */
+static PGconn *start_any(const struct params *params, const struct url *url,
+			 int64_t deadline_ms, char problem[PG_PROBLEM_MAX])
+{
+	bool twice = str_is(str_of(url->wanted), "prefer-standby");
+	size_t count = pg_hosts_count(&url->hosts);
+	size_t tries = twice ? 2 * count : count;
+	PGconn *connection = NULL;
+	struct pg_host host;
+
+	if (count == 0)
+		add_problem(problem, "the connection URL has not as many "
+				     "hosts as ports or addresses");
+	for (size_t i = 0; i < tries && connection == NULL; i++) {
+		int64_t now_ms = clock_monotonic_ms();
+		int64_t share_ms =
+			(deadline_ms - now_ms) / (int64_t)(tries - i);
+		const char *wanted = url->wanted;
+
+		if (twice)
+			wanted = i < count ? "standby" : "any";
+		if (pg_hosts_at(&url->hosts, i % count, &host))
+			connection = start_one(*params, &host, wanted,
+					       now_ms + share_ms, problem);
+		else
+			add_problem(problem, "the name of a host is too long");
+	}
+	return connection;
 }
 
 PGconn *pg_wire_connect(const struct pg_how *how, int64_t deadline_ms,
@@ -136,13 +211,14 @@ PGconn *pg_wire_connect(const struct pg_how *how, int64_t deadline_ms,
 	/* libpq's words about a bad URL may show the password in it */
 	PQconninfoOption *from_url = PQconninfoParse(how->url, NULL);
 	struct params params = { .count = 0 };
+	struct url url = { { "", "", "" }, "" };
 	PGconn *connection = NULL;
 
 	problem[0] = '\0';
-	if (from_url == NULL || !collect(&params, how, from_url))
-		set_problem(problem, "the connection URL cannot be used");
+	if (from_url == NULL || !collect(&params, how, from_url, &url))
+		add_problem(problem, "the connection URL cannot be used");
 	else
-		connection = start(&params, deadline_ms, problem);
+		connection = start_any(&params, &url, deadline_ms, problem);
 	PQconninfoFree(from_url);
 	return connection;
 }

@@ -22,7 +22,8 @@ struct pg_how {
 };
 
 /*
- * A new connection, or NULL with a line for the log in `problem`. Names are
+ * A new connection, or NULL with a line for the log in `problem`. Of several
+ * hosts each is given an even share of the time that is left. Names are
  * resolved by the system, which keeps to its own time-outs and not to
  * `deadline_ms`: never call it for a request.
  */

@@ -79,25 +79,33 @@ static bool unix_address(struct job *job, const char *path,
 	return true;
 }
 
+/* Refused by the system itself, not for want of rights or of room. */
+static bool is_left_over(const struct sockaddr_un *address)
+{
+	int probe =
+		socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	bool refused;
+
+	if (probe < 0)
+		return false;
+	refused = connect(probe, (const struct sockaddr *)address,
+			  sizeof(*address)) != 0 &&
+		  errno == ECONNREFUSED;
+	close(probe);
+	return refused;
+}
+
 /* A file left by a process that is gone may be replaced, and only that. */
 static bool clear_path(struct job *job, const struct sockaddr_un *address)
 {
 	struct stat info;
-	int probe;
-	bool answered;
 
 	if (lstat(address->sun_path, &info) != 0)
 		return true;
 	if (!S_ISSOCK(info.st_mode))
 		return job_fail(job, ERR_USAGE, "%s exists and is no socket",
 				address->sun_path);
-	probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	answered =
-		probe >= 0 && connect(probe, (const struct sockaddr *)address,
-				      sizeof(*address)) == 0;
-	if (probe >= 0)
-		close(probe);
-	if (answered)
+	if (!is_left_over(address))
 		return job_fail(job, ERR_USAGE,
 				"another program listens on %s: stop it first",
 				address->sun_path);

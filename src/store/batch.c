@@ -9,6 +9,13 @@
 
 enum {
 	BODY_MAX_BYTES = 16 * 1024 * 1024, /* DynamoDB's own limit */
+	/*
+	 * What DynamoDB has no time for it sends back, a busy table a whole
+	 * batch, and it may write each byte as an escape of six.
+	 */
+	ESCAPED = 6,
+	AROUND_BYTES = 4096, /* beside the objects */
+	OBJECTS_BYTES = (DYNAMODB_REPLY_MAX - AROUND_BYTES) / ESCAPED,
 	PAUSE_FIRST_MS = 50,
 	PAUSE_MAX_MS = 2000,
 };
@@ -49,14 +56,12 @@ static bool read_left_over(struct job *job, struct str answer,
 		return job_fail(job, ERR_UNAVAILABLE,
 				"DynamoDB's answer to a batch is no object");
 	while (json_scan_member(&scan, &name)) {
-		const char *start;
+		struct str raw;
 
-		json_scan_peek(&scan);
-		start = scan.at;
-		if (!json_scan_skip(&scan))
+		if (!json_scan_raw(&scan, &raw))
 			break;
-		if (str_is(name, "UnprocessedItems") && scan.at - start > 2)
-			*left_over = str_make(start, (size_t)(scan.at - start));
+		if (str_is(name, "UnprocessedItems") && raw.len > 2)
+			*left_over = raw;
 	}
 	if (json_scan_is_broken(&scan))
 		return job_fail(job, ERR_UNAVAILABLE,
@@ -75,6 +80,26 @@ static bool pause(struct job *job, int64_t *pause_ms)
 	return true;
 }
 
+/* Everything but DYNAMODB_OK. */
+static bool refuse(struct job *job, enum dynamodb_outcome outcome)
+{
+	if (outcome == DYNAMODB_TABLE_NOT_FOUND)
+		return job_fail(job, ERR_NOT_FOUND,
+				"There is no such table: run "
+				"'cruddurctl ddb schema-load' first.");
+	if (outcome == DYNAMODB_TABLE_IN_USE)
+		return job_fail(job, ERR_UNAVAILABLE,
+				"The table is being made or changed: try again "
+				"when that is done.");
+	if (outcome == DYNAMODB_REPLY_TOO_LARGE)
+		return job_fail(job, ERR_UNAVAILABLE,
+				"DynamoDB's answer to a batch is larger than "
+				"%d bytes",
+				DYNAMODB_REPLY_MAX);
+	return job_fail(job, ERR_INTERNAL,
+			"DynamoDB's answer to a batch: outcome %d", outcome);
+}
+
 static bool send(struct job *job, struct dynamodb *dynamodb,
 		 struct str requests)
 {
@@ -89,9 +114,7 @@ static bool send(struct job *job, struct dynamodb *dynamodb,
 				   str_of(body), &answer))
 			return false;
 		if (answer.outcome != DYNAMODB_OK)
-			return job_fail(job, ERR_NOT_FOUND,
-					"There is no such table: run "
-					"'cruddurctl ddb schema-load' first.");
+			return refuse(job, answer.outcome);
 		if (!read_left_over(job, answer.body, &requests))
 			return false;
 		if (requests.len > 0 && !pause(job, &pause_ms))
@@ -100,18 +123,34 @@ static bool send(struct job *job, struct dynamodb *dynamodb,
 	return true;
 }
 
+size_t batch_cut(const struct str *objects, size_t left)
+{
+	size_t count = 0, bytes = 0;
+
+	while (count < left && count < BATCH_MAX) {
+		bytes += objects[count].len;
+		if (count > 0 && bytes > OBJECTS_BYTES)
+			break;
+		count++;
+	}
+	return count;
+}
+
 static bool write_all(struct job *job, struct dynamodb *dynamodb,
 		      const char *table, const char *request,
 		      const struct str *objects, size_t count)
 {
-	for (size_t i = 0; i < count; i += BATCH_MAX) {
-		size_t some = count - i < BATCH_MAX ? count - i : BATCH_MAX;
+	size_t done = 0;
+
+	while (done < count) {
+		size_t some = batch_cut(objects + done, count - done);
 		struct str requests;
 
-		if (!write_body(job, table, request, objects + i, some,
+		if (!write_body(job, table, request, objects + done, some,
 				&requests) ||
 		    !send(job, dynamodb, requests))
 			return false;
+		done += some;
 	}
 	return true;
 }

@@ -54,30 +54,20 @@ static bool write_request(struct job *job, const char *table,
 	return buf_done(&buf, request);
 }
 
-/* The value that stands next, as it is. */
-static struct str read_raw(struct json_scan *scan)
-{
-	const char *start;
-
-	json_scan_peek(scan);
-	start = scan->at;
-	if (!json_scan_skip(scan))
-		return str_of("");
-	return str_make(start, (size_t)(scan->at - start));
-}
-
 /* `Responses` has one member, the list of the table that was asked. */
 static bool read_responses(struct job *job, struct json_scan *scan,
 			   struct items *items)
 {
-	struct str name;
+	struct str name, rows;
 
 	if (!json_scan_object(scan))
 		return false;
 	while (json_scan_member(scan, &name)) {
-		struct str rows = read_raw(scan);
-		const char *list = job_text(job, "{\"Items\":%.*s}", STR(rows));
+		const char *list;
 
+		if (!json_scan_raw(scan, &rows))
+			return false;
+		list = job_text(job, "{\"Items\":%.*s}", STR(rows));
 		if (!items_read(job, str_of(list), items))
 			return false;
 	}
@@ -102,7 +92,8 @@ static bool read_answer(struct job *job, struct str body, struct items *items,
 				break;
 			continue;
 		}
-		raw = read_raw(&scan);
+		if (!json_scan_raw(&scan, &raw))
+			break;
 		if (str_is(name, "UnprocessedKeys") && raw.len > 2)
 			*left_over = raw;
 	}

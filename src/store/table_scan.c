@@ -79,7 +79,7 @@ bool table_scan_next(struct job *job, struct stores *stores,
 	struct str answer;
 
 	return call(job, stores, scan, &answer) &&
-	       items_read(job, answer, page) &&
+	       items_read_any(job, answer, page) &&
 	       go_on(job, scan, page->last_key, page->count);
 }
 

@@ -28,7 +28,8 @@ struct table_scan table_scan_make(const char *attributes);
 
 /*
  * The next page, which may be empty; `scan->at_end` says that it was the
- * last. Each page may have a job of its own. Fails as table_call.
+ * last. Each page may have a job of its own; items may be of any form, see
+ * items_read_any. Fails as table_call.
  */
 bool table_scan_next(struct job *job, struct stores *stores,
 		     struct table_scan *scan, struct items *page) MUST_CHECK;

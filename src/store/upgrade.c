@@ -60,6 +60,9 @@ const char *upgrade_obstacle(struct job *job, const struct item *row)
 	struct sort_key key;
 	struct uuid id;
 
+	if (row->is_cut &&
+	    (str_starts_with(pk, "MSG#") || str_starts_with(pk, "GRP#")))
+		return "it has more attributes than any row of ours";
 	if (str_starts_with(pk, "MSG#")) {
 		if (!read_group(pk, &id))
 			return "its key names no conversation";

@@ -3,13 +3,17 @@
  */
 #include "stream/lease.h"
 
+#include <stdlib.h>
+
 #include "aws/item.h"
 #include "base/clock.h"
 #include "store/table_request.h"
 
 enum {
-	PAGE = 200,
-	LEASES_MAX = 20000,
+	PAGE = ITEMS_MAX,
+	LEASES_AT_FIRST = 64,
+	/* Each shard's, and as many again of which nobody knows the end. */
+	LEASES_MAX = 2 * STREAM_SHARDS_MAX,
 	/* Long after the records of its shard are gone. */
 	LIFE_S = 7 * 24 * 3600,
 };
@@ -58,27 +62,85 @@ static bool read_row(struct job *job, const struct item *item,
 			 sizeof(lease->sequence_number));
 }
 
-static bool add_page(struct job *job, const struct items *page,
-		     struct leases *leases)
-{
-	size_t count = leases->count + page->count;
-	struct lease *rows = job_alloc(job, (count + 1) * sizeof(*rows));
+/* The ids of shards, to look them up in. */
+struct ids {
+	struct str *rows;
+	size_t count;
+};
 
-	if (count > LEASES_MAX)
-		return job_fail(job, ERR_INTERNAL, "over %d leases",
-				LEASES_MAX);
-	if (leases->count > 0)
-		memcpy(rows, leases->rows, leases->count * sizeof(*rows));
-	leases->rows = rows;
-	for (size_t i = 0; i < page->count; i++)
-		if (!read_row(job, &page->rows[i], &rows[leases->count++]))
+static int compare_ids(const void *a, const void *b)
+{
+	const struct str *one = a, *other = b;
+	size_t len = one->len < other->len ? one->len : other->len;
+	int order = memcmp(one->data, other->data, len);
+
+	if (order != 0)
+		return order;
+	return (one->len > other->len) - (one->len < other->len);
+}
+
+static struct ids ids_of(struct job *job, const struct stream_shards *shards)
+{
+	struct ids ids = { .count = shards->count };
+
+	ids.rows = job_alloc(job, (ids.count + 1) * sizeof(*ids.rows));
+	for (size_t i = 0; i < ids.count; i++)
+		ids.rows[i] = shards->rows[i].id;
+	qsort(ids.rows, ids.count, sizeof(*ids.rows), compare_ids);
+	return ids;
+}
+
+static bool is_wanted(const struct ids *listed, const struct lease *lease)
+{
+	struct str shard = str_of(lease->shard);
+
+	return !lease->ended || str_is(shard, LEASE_OF_REPAIR) ||
+	       bsearch(&shard, listed->rows, listed->count,
+		       sizeof(*listed->rows), compare_ids) != NULL;
+}
+
+static void add_lease(struct job *job, const struct lease *lease,
+		      struct leases *leases, size_t *room)
+{
+	if (leases->count == *room) {
+		size_t more = *room > 0 ? *room * 2 : LEASES_AT_FIRST;
+		struct lease *rows = job_alloc(job, more * sizeof(*rows));
+
+		if (leases->count > 0)
+			memcpy(rows, leases->rows,
+			       leases->count * sizeof(*rows));
+		leases->rows = rows;
+		*room = more;
+	}
+	leases->rows[leases->count++] = *lease;
+}
+
+static bool add_page(struct job *job, const struct items *page,
+		     const struct ids *listed, struct leases *leases,
+		     size_t *room)
+{
+	for (size_t i = 0; i < page->count; i++) {
+		struct lease lease;
+
+		if (!read_row(job, &page->rows[i], &lease))
 			return false;
+		if (!is_wanted(listed, &lease))
+			continue;
+		if (leases->count == LEASES_MAX)
+			return job_fail(job, ERR_INTERNAL,
+					"over %d leases of shards that were "
+					"not read to their end",
+					LEASES_MAX);
+		add_lease(job, &lease, leases, room);
+	}
 	return true;
 }
 
 bool leases_read(struct job *job, struct stores *stores, const char *label,
-		 struct leases *leases)
+		 const struct stream_shards *listed, struct leases *leases)
 {
+	struct ids ids = ids_of(job, listed);
+	size_t room = 0;
 	struct table_query query = {
 		.partition = "pk",
 		.value = partition(job, label),
@@ -94,11 +156,11 @@ bool leases_read(struct job *job, struct stores *stores, const char *label,
 
 		if (!table_call(job, stores, "Query", body, &answer) ||
 		    !items_read(job, answer.body, &page) ||
-		    !add_page(job, &page, leases))
+		    !add_page(job, &page, &ids, leases, &room))
 			return false;
-		if (leases->count > 0)
-			query.before =
-				str_of(leases->rows[leases->count - 1].shard);
+		if (page.count > 0)
+			query.before = item_text(
+				job, &page.rows[page.count - 1], "sk");
 	} while (!str_is_empty(page.last_key) && page.count > 0);
 	return true;
 }
@@ -163,32 +225,70 @@ static void add_condition(struct buf *body, const struct lease *lease)
 	buf_add_text(body, "}}");
 }
 
+/* What kept the lease from being written is the next rev, in our name. */
+static bool is_own_next(struct job *job, const struct dynamodb_answer *answer,
+			const struct lease *lease, struct lease *there)
+{
+	struct item item;
+
+	return answer->outcome == DYNAMODB_CONDITION_FAILED &&
+	       !str_is_empty(answer->item) &&
+	       item_parse(job, answer->item, &item) &&
+	       read_row(job, &item, there) && there->rev == lease->rev + 1 &&
+	       strcmp(there->owner, lease->owner) == 0;
+}
+
 /* The write that failed was a second one of the same, and the first counts. */
 static bool was_written_before(struct job *job,
 			       const struct dynamodb_answer *answer,
 			       const struct lease *lease)
 {
-	struct item item;
+	struct lease there;
 
-	return answer->maybe_done_before && !str_is_empty(answer->item) &&
-	       item_parse(job, answer->item, &item) &&
-	       item_number(&item, "rev", 0) == lease->rev + 1 &&
-	       str_is(item_text(job, &item, "owner"), lease->owner);
+	return answer->maybe_done_before &&
+	       is_own_next(job, answer, lease, &there) &&
+	       there.ended == lease->ended;
 }
 
-bool lease_write(struct job *job, struct stores *stores, const char *label,
-		 struct lease *lease, bool *lost)
+/*
+ * An earlier call failed, and yet its write was carried out. Without an owner
+ * it may be anybody's.
+ */
+static bool was_overtaken(struct job *job, const struct dynamodb_answer *answer,
+			  const struct lease *lease)
+{
+	struct lease there;
+
+	return !answer->maybe_done_before && lease->owner[0] != '\0' &&
+	       is_own_next(job, answer, lease, &there);
+}
+
+/* `answer` tells what was there instead, if the condition failed. */
+static bool put(struct job *job, struct stores *stores, const char *label,
+		const struct lease *lease, struct dynamodb_answer *answer)
 {
 	struct buf body = put_make(job);
-	struct dynamodb_answer answer;
 	struct str text;
 
 	put_begin(&body, stores->settings->message_table);
 	add_attributes(job, &body, label, lease);
 	add_condition(&body, lease);
-	if (!buf_done(&body, &text) ||
-	    !table_call(job, stores, "PutItem", text, &answer))
+	return buf_done(&body, &text) &&
+	       table_call(job, stores, "PutItem", text, answer);
+}
+
+bool lease_write(struct job *job, struct stores *stores, const char *label,
+		 struct lease *lease, bool *lost)
+{
+	struct dynamodb_answer answer;
+
+	if (!put(job, stores, label, lease, &answer))
 		return false;
+	if (was_overtaken(job, &answer, lease)) {
+		lease->rev++;
+		if (!put(job, stores, label, lease, &answer))
+			return false;
+	}
 	*lost = answer.outcome == DYNAMODB_CONDITION_FAILED &&
 		!was_written_before(job, &answer, lease);
 	if (job->error != ERR_NONE)

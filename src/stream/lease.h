@@ -6,6 +6,7 @@
 #ifndef STREAM_LEASE_H
 #define STREAM_LEASE_H
 
+#include "aws/streams.h"
 #include "base/job.h"
 #include "store/stores.h"
 #include "stream/owner.h"
@@ -41,9 +42,14 @@ bool lease_text_copy(char *to, size_t size, struct str from) MUST_CHECK;
 
 struct lease lease_of_shard(struct str shard);
 
-/* All leases of a stream. Fails as table_call. */
+/*
+ * The leases of a stream: of the shards in `listed`, and others that were not
+ * read to their end. Those of shards long gone stay in the table for days, and
+ * nobody asks for them any more. Fails as table_call.
+ */
 bool leases_read(struct job *job, struct stores *stores, const char *label,
-		 struct leases *leases) MUST_CHECK;
+		 const struct stream_shards *listed, struct leases *leases)
+	MUST_CHECK;
 
 /* One of them; its rev is 0 when there is none. */
 bool lease_read(struct job *job, struct stores *stores, const char *label,

@@ -218,14 +218,22 @@ static void refresh_page(struct repair *repair)
 	}
 }
 
+/* Done is what the table says is done: else it is made once more. */
 static void finish(struct repair *repair)
 {
 	struct task *task = &repair->task;
+	enum task_write written;
 
 	task->lease.ended = true;
 	task->lease.owner[0] = '\0';
-	while (task_write_lease(task) == TASK_NOT_WRITTEN && task_goes_on(task))
-		bell_pause(&task->workshop->bell, TASK_TROUBLE_MAX_MS);
+	do
+		written = task_write_lease(task);
+	while (written == TASK_NOT_WRITTEN && task_goes_on(task) &&
+	       bell_pause(&task->workshop->bell, TASK_TROUBLE_MAX_MS));
+	if (written != TASK_WRITTEN) {
+		tell(repair, "is not noted as done, and will be made again");
+		return;
+	}
 	metric_count(METRIC_STREAM_REPAIRS, REPAIR_DONE, 0);
 	tell(repair, "is done");
 }

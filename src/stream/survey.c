@@ -80,7 +80,7 @@ bool survey_make(struct job *job, struct workshop *workshop,
 		return job_fail(job, ERR_UNAVAILABLE,
 				"there is no stream %s any more",
 				stream->label);
-	if (!leases_read(job, &workshop->stores, stream->label,
+	if (!leases_read(job, &workshop->stores, stream->label, &shards,
 			 &survey->leases))
 		return false;
 	watch_update(watch, &survey->leases, clock_monotonic_ms());
@@ -164,7 +164,10 @@ static bool take(struct job *job, struct survey *survey, struct lease *lease,
 	return true;
 }
 
-/* All that came before the shard was read: nothing was lost in between. */
+/*
+ * All that came before the shard was read, and was not trimmed since: nothing
+ * was lost in between.
+ */
 static bool follows_on(const struct survey *survey,
 		       const struct planned_shard *shard)
 {
@@ -173,7 +176,7 @@ static bool follows_on(const struct survey *survey,
 			? NULL
 			: lease_named(survey, shard->parent);
 
-	return parent != NULL && parent->ended;
+	return parent != NULL && parent->ended && is_listed(survey, parent);
 }
 
 bool survey_take(struct job *job, struct survey *survey, int index,

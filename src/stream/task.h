@@ -19,11 +19,11 @@
 enum {
 	STREAM_ARN_MAX = 2047,
 	/*
-	 * Together they end within the 10 s that a stopped program may take:
-	 * what is in flight, then the lease given back.
+	 * Within the 10 s that a stopped program may take: what is in flight,
+	 * then its checkpoint, then the lease given back.
 	 */
-	TASK_STEP_MS = 6000,
-	TASK_WRITE_MS = 2000,
+	TASK_STEP_MS = 5000,
+	TASK_WRITE_MS = 1500,
 	TASK_HEARTBEAT_MS = 60 * 1000,
 	TASK_TROUBLE_FIRST_MS = 250,
 	TASK_TROUBLE_MAX_MS = 5000,

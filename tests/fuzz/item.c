@@ -41,7 +41,7 @@ static void check(struct job *job, struct str text)
 	struct item item;
 	bool found;
 
-	if (items_read(job, text, &items)) {
+	if (items_read_any(job, text, &items)) {
 		must(items.count <= ITEMS_MAX);
 		must_lie_in(text, items.last_key);
 		for (size_t i = 0; i < items.count; i++)

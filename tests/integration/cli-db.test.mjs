@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, chmodSync, mkdtempSync, rmSync, writeFileSync }
   from 'node:fs';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ctl, databaseExists, openSession, ownPlace, ownSql, placesOfFile,
@@ -38,6 +40,24 @@ test('create, migrate and seed build a database, and again change nothing',
       `londo Londo Mollari londo@example.com ${SUB}03`,
       `marta Marta Kowalska marta@example.com ${SUB}06`,
       `yuki 田中ゆき yuki@example.com ${SUB}05`]);
+  });
+
+test('a host that says nothing does not keep from the next of the URL',
+  { timeout: 30000 }, async (t) => {
+    const place = newPlace();
+    const url = new URL(place.env.CONNECTION_URL);
+    const silent = createServer(() => {});
+
+    await run(place, 'db create');
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    t.after(() => silent.close());
+    const { code, out, err } = await ctl(place, 'db sessions', {
+      CONNECTION_URL: place.env.CONNECTION_URL.replace(url.host,
+        `127.0.0.1:${silent.address().port},${url.host}`) });
+
+    assert.equal(code, 0, err);
+    assert.equal(out, 'Nobody else is connected.\n');
   });
 
 /* As Debian makes one where no language is set. */

@@ -149,12 +149,17 @@ test('believes its own certificates, or those it is told of', async () => {
   try {
     const stranger = await ask({});
     const known = await ask({ AWS_CA_BUNDLE: tls.certificate });
-    const absent = await ask({ AWS_CA_BUNDLE: '/nowhere.pem' });
+    const absent = await startLambda('stream', { command, environment: {},
+      settings: { ...settings, AWS_CA_BUNDLE: '/nowhere.pem' } });
+
+    assert.equal(await absent.ended, 1);
 
     assert.deepEqual(stranger.failed, [{ itemIdentifier: '7' }]);
     assert.match(stranger.log, /self.signed certificate/);
     assert.deepEqual(known.failed, [], known.log);
-    assert.match(absent.log, /nowhere\.pem/);
+    assert.match(absent.api.initErrors[0].body.errorMessage,
+      /^AWS_CA_BUNDLE: \/nowhere\.pem is not there/);
+    await absent.stop();
   } finally {
     tls.stop();
   }

@@ -1,7 +1,9 @@
 /* The life of cruddurd's processes: started, reloaded, killed, ended. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { programEnvironment, programPath } from '../../stack/cruddurd.mjs';
@@ -128,6 +130,43 @@ test('SIGHUP under load refuses no request and brings the new settings',
     assert.deepEqual((await traffic.stop()).shown, []);
     assert.deepEqual((await posts.stop()).shown, []);
     assert.equal(await allowed(), origin);
+  });
+
+/* An endpoint that takes everything: { url, keys (that signed), stop() }. */
+async function signedCalls() {
+  const keys = [];
+  const server = createServer((request, answer) => {
+    keys.push(/Credential=(\w+)\//.exec(request.headers.authorization)?.[1]);
+    answer.end('{}');
+  });
+
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { keys, url: `http://127.0.0.1:${server.address().port}`,
+    stop: () => server.close() };
+}
+
+test('new keys in the settings are those of the workers after SIGHUP',
+  async (t) => {
+    const aws = await signedCalls();
+    const own = await site(t, { AWS_ENDPOINT_URL_DYNAMODB: aws.url,
+      AWS_ACCESS_KEY_ID: 'FIRST' });
+    const workers = childrenOf(own.masterPid);
+
+    t.after(() => aws.stop());
+    assert.equal(aws.keys.at(-1), 'FIRST');
+    writeSettings(own.settingsFile, { ...own.env,
+      AWS_ACCESS_KEY_ID: 'SECOND' });
+    own.part('cruddurd').signal('SIGHUP');
+    await until('new workers only', () => {
+      const now = readyWorkers(own);
+
+      return now.length > 0 && !now.some((pid) => workers.includes(pid))
+        && childrenOf(own.masterPid).length === workers.length;
+    }, 20000);
+    aws.keys.length = 0;
+    await api('GET', '/api/health-check/ready', { at: own.url });
+    assert.deepEqual([...new Set(aws.keys)], ['SECOND']);
   });
 
 test('bad settings at SIGHUP change nothing', async (t) => {

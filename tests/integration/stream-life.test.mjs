@@ -47,6 +47,10 @@ test('says what it is, and what is wrong with its settings', async () => {
   assert.equal(bad.code, 2);
   assert.match(bad.stderr, /AWS_REGION: is missing/);
   assert.match(bad.stderr, /AWS_ENDPOINT_URL_DYNAMODB_STREAMS: /);
+  const noBundle = await run('--check-config',
+    { AWS_CA_BUNDLE: '/nowhere.pem' });
+  assert.equal(noBundle.code, 2);
+  assert.match(noBundle.stderr, /AWS_CA_BUNDLE: \/nowhere\.pem is not there/);
   assert.equal((await run('--nonsense')).code, 2);
 });
 

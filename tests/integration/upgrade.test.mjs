@@ -223,6 +223,42 @@ test('what cannot be understood is told and left, the rest goes on',
       lost.messages.length);
   });
 
+test('a row of somebody else with many attributes does not stop the rest',
+  async () => {
+    const place = await oldTable();
+    const [odd, good] = oldTalks();
+    const many = Object.fromEntries(Array.from({ length: 30 },
+      (_, i) => [`a${i}`, { S: 'x' }]));
+    let deep = { NULL: true };
+
+    for (let level = 0; level < 25; level++)
+      deep = { M: { m: deep } };
+    await putRows(place, [...rowsOf(odd), ...rowsOf(good)]);
+    for (const item of [
+      { ...many, pk: { S: `MSG#${odd.group}` },
+        sk: { S: '2021-01-01T00:00:00Z\u001b[31m' } },
+      { ...many, pk: { S: 'OTHER' }, sk: { S: 'nothing of ours' } },
+      { deep, pk: { S: `MSG#${randomUUID()}` }, sk: { S: 'MEMBER#deep' } }])
+      await dynamodb('PutItem', { TableName: place.name, Item: item });
+    const dry = await upgrade(place, '--dry-run');
+    const { code, json } = await upgrade(place);
+    const { out } = await ctl(place, 'ddb upgrade');
+
+    assert.equal(dry.code, 7);
+    assert.equal(code, 7);
+    /* the row itself, its conversation, and that in both lists */
+    assert.deepEqual(json.left.map(({ pk, reason }) =>
+      [pk.slice(0, 4), reason]).sort(), [
+      ['GRP#', 'an item has over 24 attributes'],
+      ['GRP#', 'an item has over 24 attributes'],
+      ['MSG#', 'an item has over 24 attributes'],
+      ['MSG#', 'it has more attributes than any row of ours']]);
+    assert.equal(json.messages, good.messages.length);
+    assert.equal(json.conversations, 1);
+    assert.doesNotMatch(out, /\u001b/);
+    assert.match(out, /2021-01-01T00:00:00Z/);
+  });
+
 /*
  * Three conversations, two of them of the same people; times of last year,
  * of today, with other offsets and of every precision.

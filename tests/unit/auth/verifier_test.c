@@ -398,11 +398,9 @@ static void run_crowd(struct crowd *crowd, int size)
 		pthread_join(threads[i], NULL);
 }
 
-static void a_crowd_with_a_new_key_waits_for_one_fetch(void **state)
+static void check_crowd(struct world *world, int size)
 {
-	struct world *world = *state;
 	struct crowd crowd = { .world = world };
-	int size = THREADS * 3 / 4;
 
 	issuer_up(world->issuer);
 	assert_int_equal(check(world, token(world, old_key, "old")), JWT_GOOD);
@@ -414,6 +412,21 @@ static void a_crowd_with_a_new_key_waits_for_one_fetch(void **state)
 	run_crowd(&crowd, size);
 	assert_int_equal(crowd.good, size * 50);
 	assert_int_equal(issuer_requests(world->issuer), 2);
+}
+
+static void a_crowd_with_a_new_key_waits_for_one_fetch(void **state)
+{
+	check_crowd(*state, THREADS * 3 / 4);
+}
+
+static void the_only_thread_of_a_worker_waits_for_another_worker(void **state)
+{
+	struct world *world = *state;
+
+	verifier_close(world->other);
+	world->settings.threads = 1;
+	world->other = verifier_open(&world->settings, world->shared);
+	check_crowd(world, 2);
 }
 
 #define world_test(function) \
@@ -434,6 +447,8 @@ int main(void)
 		world_test(refuses_a_key_set_over_the_size_limit),
 		world_test(gives_up_on_a_slow_issuer_at_the_jobs_deadline),
 		world_test(a_crowd_with_a_new_key_waits_for_one_fetch),
+		world_test(
+			the_only_thread_of_a_worker_waits_for_another_worker),
 	};
 
 	return cmocka_run_group_tests(tests, make_keys, free_keys);

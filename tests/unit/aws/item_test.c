@@ -136,6 +136,50 @@ static void holds_its_limits(void **state)
 	assert_int_equal(job->error, ERR_CORRUPT);
 }
 
+/* Of a map, as deep as DynamoDB goes, each level has two of JSON's. */
+static void reads_beside_attributes_of_any_depth(void **state)
+{
+	struct job *job = *state;
+	struct buf text = buf_make(job, 0, 4096);
+	struct item item;
+
+	buf_add_text(&text, "{\"deep\":");
+	for (int i = 0; i < 32; i++)
+		buf_add_text(&text, "{\"M\":{\"m\":");
+	buf_add_text(&text, "{\"NULL\":true}");
+	for (int i = 0; i < 32; i++)
+		buf_add_text(&text, "}}");
+	buf_add_text(&text, ",\"pk\":{\"S\":\"x\"}}");
+	assert_true(item_parse(job, buf_str(&text), &item));
+	assert_int_equal(item.attributes[0].type, '?');
+	assert_str(item_raw(&item, "pk"), "x");
+}
+
+static void keeps_the_key_of_items_of_others(void **state)
+{
+	struct job *job = *state;
+	struct str wide = many(job, ITEM_ATTRIBUTES_MAX, "\"a\":{\"S\":\"\"}");
+	struct items items;
+
+	assert_true(items_read_any(
+		job,
+		str_of(job_text(job,
+				"{\"Items\":[{\"pk\":{\"S\":\"p\"},%.*s,"
+				"\"sk\":{\"S\":\"s\"}},"
+				"{%.*s,\"pk\":{\"S\":\"q\"},"
+				"\"sk\":{\"S\":\"t\"}},{%.*s}]}",
+				STR(wide), STR(wide), STR(wide))),
+		&items));
+	assert_int_equal(items.count, 3);
+	assert_true(items.rows[0].is_cut);
+	assert_str(item_raw(&items.rows[0], "pk"), "p");
+	assert_str(item_raw(&items.rows[0], "sk"), "s");
+	assert_true(items.rows[1].is_cut);
+	assert_str(item_raw(&items.rows[1], "pk"), "q");
+	assert_str(item_raw(&items.rows[1], "sk"), "t");
+	assert_false(items.rows[2].is_cut);
+}
+
 static void writes_what_it_reads(void **state)
 {
 	struct job *job = *state;
@@ -206,6 +250,8 @@ int main(void)
 		job_test(takes_no_number_that_does_not_fit),
 		job_test(refuses_what_dynamodb_does_not_send),
 		job_test(holds_its_limits),
+		job_test(reads_beside_attributes_of_any_depth),
+		job_test(keeps_the_key_of_items_of_others),
 		job_test(writes_what_it_reads),
 		job_test(shows_what_a_page_of_twenty_costs),
 	};

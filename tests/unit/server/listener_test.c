@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include "../support.h"
 #include "base/clock.h"
@@ -92,12 +93,79 @@ static void an_idle_accept_returns(void **state)
 	close(listener.fd);
 }
 
+/* A socket of this type at the path, bound; it listens if it can. */
+static int occupy(const char *path, int type)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, type, 0);
+
+	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+	assert_true(fd >= 0);
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)),
+			 0);
+	if (type == SOCK_STREAM)
+		assert_int_equal(listen(fd, 0), 0);
+	return fd;
+}
+
+static void check_is_not_replaced(struct job *job, const char *address)
+{
+	struct listener listener;
+
+	alarm(20);
+	assert_false(listener_open(job, address, &listener));
+	alarm(0);
+	assert_non_null(strstr(job->reason, "another program listens"));
+	assert_int_equal(access(address + strlen("unix:"), F_OK), 0);
+	unlink(address + strlen("unix:"));
+}
+
+static void leaves_the_socket_of_a_program_that_is_busy(void **state)
+{
+	const char *address = socket_address(*state);
+	const char *path = address + strlen("unix:");
+	int fd = occupy(path, SOCK_STREAM);
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	int waiting = socket(AF_UNIX, SOCK_STREAM, 0);
+
+	/* its backlog is full from now on */
+	snprintf(to.sun_path, sizeof(to.sun_path), "%s", path);
+	assert_int_equal(connect(waiting, (struct sockaddr *)&to, sizeof(to)),
+			 0);
+	check_is_not_replaced(*state, address);
+	close(waiting);
+	close(fd);
+}
+
+static void leaves_a_socket_of_another_kind(void **state)
+{
+	const char *address = socket_address(*state);
+	int fd = occupy(address + strlen("unix:"), SOCK_DGRAM);
+
+	check_is_not_replaced(*state, address);
+	close(fd);
+}
+
+static void replaces_a_socket_that_was_left(void **state)
+{
+	const char *address = socket_address(*state);
+	struct listener listener;
+
+	close(occupy(address + strlen("unix:"), SOCK_STREAM));
+	listener = open_listener(*state, address);
+	close(listener.fd);
+	listener_unlink(&listener);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		job_test(waits_for_a_client_that_pauses),
 		job_test(listens_on_an_address_in_brackets),
 		job_test(an_idle_accept_returns),
+		job_test(leaves_the_socket_of_a_program_that_is_busy),
+		job_test(leaves_a_socket_of_another_kind),
+		job_test(replaces_a_socket_that_was_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

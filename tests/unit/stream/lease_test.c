@@ -64,11 +64,13 @@ static void reads_all_pages_of_leases(void **state)
 		ANSWER("{\"Items\":[{\"pk\":{\"S\":\"STREAM#l\"},"
 		       "\"sk\":{\"S\":\"a\"},\"rev\":{\"N\":\"1\"}}]}"),
 	};
+	struct stream_shard listed = { .id = S("b") };
+	struct stream_shards shards = { &listed, 1 };
 	struct leases leases;
 	struct fixture f;
 
 	open_fixture(&f, steps, ARRAY_SIZE(steps));
-	assert_true(leases_read(*state, &f.stores, "l", &leases));
+	assert_true(leases_read(*state, &f.stores, "l", &shards, &leases));
 	assert_int_equal(leases.count, 2);
 	assert_string_equal(leases.rows[0].shard, "b");
 	assert_string_equal(leases.rows[0].owner, "h:1:2");
@@ -80,6 +82,41 @@ static void reads_all_pages_of_leases(void **state)
 	assert_false(leases.rows[1].ended);
 	assert_non_null(
 		strstr(stub_request_body(f.stub, 1).data, "{\"S\":\"b\"}"));
+	close_fixture(&f);
+}
+
+/* As of a table with many partitions, whose shards live for hours. */
+static void leaves_out_those_of_shards_long_gone(void **state)
+{
+	enum { PAGES = 21, ROWS = 1000 };
+	struct job *job = *state;
+	struct stub_step steps[PAGES + 1];
+	struct buf old = buf_make(job, 0, 1024 * 1024);
+	struct stream_shard listed = { .id = S("a") };
+	struct stream_shards shards = { &listed, 1 };
+	struct leases leases;
+	struct fixture f;
+
+	buf_add_text(&old, "{\"Items\":[" ROW("z", "1"));
+	for (int i = 1; i < ROWS; i++)
+		buf_add_text(&old, "," ROW("z", "1"));
+	buf_add_text(&old, "],\"LastEvaluatedKey\":{}}");
+	for (int i = 0; i < PAGES; i++)
+		steps[i] = (struct stub_step){
+			STUB_ANSWER, 200, arena_text(&job->arena, buf_str(&old))
+		};
+	steps[PAGES] =
+		(struct stub_step)ANSWER("{\"Items\":[" ROW("a", "3") "," ROW(
+			"REPAIR",
+			"4") ","
+			     "{\"sk\":{\"S\":\"y\"},\"rev\":{\"N\":\"1\"}}]}");
+	open_fixture(&f, steps, ARRAY_SIZE(steps));
+	if (!leases_read(job, &f.stores, "l", &shards, &leases))
+		fail_msg("%s", job->reason);
+	assert_int_equal(leases.count, 3);
+	assert_string_equal(leases.rows[0].shard, "a");
+	assert_string_equal(leases.rows[1].shard, LEASE_OF_REPAIR);
+	assert_string_equal(leases.rows[2].shard, "y");
 	close_fixture(&f);
 }
 
@@ -168,6 +205,50 @@ static void a_write_whose_answer_was_lost_counts(void **state)
 	close_fixture(&f);
 }
 
+/* A whole call failed, and yet it was carried out: nobody else has it. */
+static void a_write_that_failed_and_was_done_is_none_of_others(void **state)
+{
+	static const struct stub_step steps[] = {
+		CONDITION_FAILED("{\"owner\":{\"S\":\"me:1:1\"},"
+				 "\"rev\":{\"N\":\"8\"}}"),
+		ANSWER("{}"),
+	};
+	struct lease lease = held("a", 7);
+	struct fixture f;
+	bool lost;
+
+	open_fixture(&f, steps, ARRAY_SIZE(steps));
+	assert_true(lease_write(*state, &f.stores, "l", &lease, &lost));
+	assert_false(lost);
+	assert_int_equal(lease.rev, 9);
+	assert_non_null(strstr(stub_request_body(f.stub, 1).data,
+			       "{\":seen\":{\"N\":\"8\"}}"));
+	close_fixture(&f);
+}
+
+/* It may be somebody's who demands a repair. */
+static void one_without_an_owner_is_lost(void **state)
+{
+	static const struct stub_step steps[] = {
+		{ STUB_CLOSE, 0, NULL },
+		CONDITION_FAILED("{\"rev\":{\"N\":\"8\"}}"),
+	};
+	struct lease lease = held(LEASE_OF_REPAIR, 7);
+	struct fixture f;
+	bool lost;
+
+	lease.owner[0] = '\0';
+	lease.ended = true;
+	open_fixture(&f, steps, ARRAY_SIZE(steps));
+	assert_true(lease_write(*state, &f.stores, "l", &lease, &lost));
+	assert_true(lost);
+	close_fixture(&f);
+	open_fixture(&f, steps + 1, 1);
+	assert_true(lease_write(*state, &f.stores, "l", &lease, &lost));
+	assert_true(lost);
+	close_fixture(&f);
+}
+
 static void takes_no_text_that_does_not_fit(void **state)
 {
 	char small[4];
@@ -183,11 +264,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		job_test(reads_all_pages_of_leases),
+		job_test(leaves_out_those_of_shards_long_gone),
 		job_test(a_lease_that_is_not_there_has_no_rev),
 		job_test(writes_under_the_rev_that_was_seen),
 		job_test(that_all_was_repaired_does_not_expire),
 		job_test(a_lease_that_another_wrote_is_lost),
 		job_test(a_write_whose_answer_was_lost_counts),
+		job_test(a_write_that_failed_and_was_done_is_none_of_others),
+		job_test(one_without_an_owner_is_lost),
 		job_test(takes_no_text_that_does_not_fit),
 	};
 
