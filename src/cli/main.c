@@ -33,7 +33,7 @@ static bool fail_unknown(struct job *job, const char *kind, const char *word,
 			nearest);
 }
 
-/* "db migrate" for "migrate": the group was left away. NULL: no such command. */
+/* "db migrate" for "migrate", whose group was left away; NULL: unknown. */
 static const char *with_group(struct job *job, const char *word)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(groups); i++)
