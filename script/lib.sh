@@ -14,3 +14,8 @@ step_log=$tools/log
 . "$root/script/lib/build.sh"
 # shellcheck source=script/lib/checks.sh
 . "$root/script/lib/checks.sh"
+
+# What configure refuses after all else has been fetched.
+[[ $root != *[[:space:]\\\"\#\$\&\'\`]* ]] ||
+	die "Make cannot build in a folder of this name: \"$root\". \
+Move the checkout to one without spaces, quotes, \\, #, \$ and &."

@@ -5,7 +5,8 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { accessSync, chmodSync, existsSync, mkdirSync, mkdtempSync,
-  readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+  readFileSync, readdirSync, renameSync, rmSync, writeFileSync }
+  from 'node:fs';
 import { join } from 'node:path';
 import { Program, run } from './process.mjs';
 
@@ -67,19 +68,23 @@ function binaryFolder() {
   return bins[0];
 }
 
+/* Under its name only when it is whole, should this be killed meanwhile. */
 function makeCluster(bin, home, data, secret, locale) {
   const password = randomBytes(16).toString('hex');
   const passwordFile = join(home, 'password');
+  const unfinished = `${data}.new`;
 
-  rmSync(data, { recursive: true, force: true });
+  for (const folder of [data, unfinished])
+    rmSync(folder, { recursive: true, force: true });
   writeFileSync(secret, `${password}\n`, { mode: 0o600 });
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 });
   if (process.getuid() === 0)
     run('chown', [USER, passwordFile]);
-  run(join(bin, 'initdb'), ['-D', data, '-U', 'cruddur', '-E', 'UTF8',
+  run(join(bin, 'initdb'), ['-D', unfinished, '-U', 'cruddur', '-E', 'UTF8',
     `--locale=${locale}`, '-A', 'scram-sha-256', '--no-sync',
     `--pwfile=${passwordFile}`], { user: USER, cwd: home });
   rmSync(passwordFile);
+  renameSync(unfinished, data);
 }
 
 function reachableHome(dir) {

@@ -99,7 +99,7 @@ function showReady() {
       + 'They can sign in as the people below.\n');
   console.log('Sign in as');
   for (const { name, email, password } of demoUsers)
-    console.log(`  ${name.padEnd(14)} ${email.padEnd(19)} ${password}`);
+    console.log(`  ${email.padEnd(19)} ${password}  ${name}`);
   console.log('\nTo sign in and list the conversations, paste this:\n');
   console.log(`${pasteLine()}\n`);
   console.log(`Settings in ${join(dir, 'env')}, logs in ${join(dir, 'log')}. `

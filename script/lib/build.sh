@@ -22,15 +22,16 @@ build() { step "Build $1" make_in "$root/build/$1" "${@:2}"; }
 make_in() {
 	local folder=$1
 	shift
-	advise "To see all of it: make -C $folder"
 	is_current "$root/configure" "$root/configure.ac" &&
 		is_current "$root/Makefile.in" "$root/Makefile.am" ||
 		autoreconf -fi "$root"
 	mkdir -p "$folder"
 	cd "$folder"
 	if [[ ! -e Makefile || Makefile -ot $root/configure ]]; then
+		advise "To see all of it: $folder/config.log"
 		"$root/configure" --quiet "$@"
 	fi
+	advise "To see all of it: make -C $folder"
 	make --no-print-directory -j"$(nproc)"
 	rm -f "$tools/advice"
 }

@@ -29,6 +29,17 @@ try_step() {
 	printf '%6s s\n' "$(seconds_since "$began")"
 }
 
+# What is fetched and built first, one script of a checkout does at a time.
+begin_preparing() {
+	mkdir -p "$tools"
+	exec 9>"$tools/preparing"
+	flock -n 9 && return
+	printf 'Waiting for another script of this checkout to fetch and build.\n'
+	flock 9
+}
+
+end_preparing() { exec 9>&-; }
+
 log_of() { printf '%s/%s.log' "$step_log" "$(tr -c 'a-z0-9\n' - <<<"${1,,}")"; }
 
 # What a log says of a failure, and what to do: a step leaves that in

@@ -33,10 +33,22 @@ static bool fail_unknown(struct job *job, const char *kind, const char *word,
 			nearest);
 }
 
+/* "db migrate" for "migrate", whose group was left away; NULL: unknown. */
+static const char *with_group(struct job *job, const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(groups); i++)
+		for (size_t k = 0; k < groups[i]->count; k++)
+			if (str_is(str_of(word), groups[i]->commands[k].name))
+				return command_words(job, groups[i],
+						     &groups[i]->commands[k]);
+	return NULL;
+}
+
 /* What may stand first: a group, or a command of one word. */
 static bool find_group(struct cli *cli)
 {
 	const char *word = cli->options.words[0];
+	const char *meant = with_group(cli->job, word);
 	const char *names[WORDS_MAX];
 	size_t count = 0;
 
@@ -54,8 +66,14 @@ static bool find_group(struct cli *cli)
 		if (str_is(str_of(word), groups[i]->name))
 			cli->group = groups[i];
 	}
-	return cli->group != NULL ||
-	       fail_unknown(cli->job, "group of commands", word, names, count);
+	if (cli->group != NULL)
+		return true;
+	if (meant != NULL)
+		return job_fail(cli->job, ERR_USAGE,
+				"There is no group of commands '%s'. Did you "
+				"mean '%s'?",
+				word, meant);
+	return fail_unknown(cli->job, "group of commands", word, names, count);
 }
 
 static bool find_command(struct cli *cli)

@@ -227,7 +227,7 @@ bool report_close(struct report *report, struct str members)
 				ROW_MAX_BYTES);
 	if (fflush(report->out) != 0 || ferror(report->out))
 		return job_fail(report->job, ERR_INTERNAL,
-				"the output cannot be written");
+				"Standard output cannot be written.");
 	return true;
 }
 

@@ -335,7 +335,8 @@ test('without a database every command says what to run', async () => {
 test('wrong words get the right ones', async () => {
   const place = newPlace();
   const cases = [['db sesions', /'sessions'/], ['db rolback', /'rollback'/],
-    ['db killall', /'kill-all'/], ['db connect now', /Write it so/],
+    ['db killall', /'kill-all'/], ['migrate', /mean 'db migrate'/],
+    ['db connect now', /Write it so/],
     ['db sync-cognito-user', /'sync-cognito-users'/],
     ['cognito list-user', /'list-users'/], ['cogito list-users', /'cognito'/],
     ['db rollback --dry-run', /takes no --dry-run/]];

@@ -57,6 +57,7 @@ test('any language', async () => {
   const greek = await post(ann, `Ο ΚΑΦΈΣ είναι έτοιμος ${own()}`);
   const thai = await post(ann, `กาแฟอร่อยมาก ${own()}`);
   const hindi = await post(ann, `कॉफ़ी तैयार है ${own()}`);
+  const tibetan = await post(ann, `བོད་ཡིག་ཇ་ཁང ${own()}`);
 
   await finds(japanese, '月', '綺麗', '月がとても', '今夜');
   await misses(japanese, '麗綺', '太陽');
@@ -64,9 +65,65 @@ test('any language', async () => {
   await finds(greek, 'καφέ', 'έτοιμος');
   await finds(thai, 'กาแฟ', 'อร่อย');
   await finds(hindi, 'कॉफ़ी', 'तैयार');
+  await finds(tibetan, 'ཡིག', 'བོད་ཡིག', 'ཇ་ཁང');
 });
 
-test('signs have no meaning, in no language', async () => {
+test('signs are words of their own', async () => {
+  const word = own();
+  const made = await post(ann, `${word}🪅party 🎂🥳 → 20 €, ½ m² ©Ann ♥`);
+
+  await finds(made, '🪅', `🪅 ${word}`, `${word}🪅`, '🪅party',
+    `🎂🥳 ${word}`, `${word} 🥳 🎂 🎂`, `${word} → €`, `${word} ½ m²`,
+    `©ann ${word}`, `${word} ♥️`, `${word} part`);
+  await misses(made, `🪅${word}`, `🥳🎂 ${word}`, `${word} 🎈`, `${word} 2€`,
+    `${word} £`);
+});
+
+test('a sign finds what it is a part of, as people see it', async () => {
+  const word = own();
+  const made = {};
+
+  for (const sign of ['👍🏽', '👩🏽‍💻', '🏳️‍🌈', '🇩🇪🇫🇷', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', '1️⃣', '❤', '👨‍👩‍👧'])
+    made[sign] = await post(ann, `${word} ${sign}`);
+  for (const [sign, terms, others] of [
+    ['👍🏽', ['👍', '👍🏽'], ['👍🏿', '🏽']],
+    ['👩🏽‍💻', ['👩', '👩‍💻', '👩🏽‍💻'], ['💻', '👩🏿‍💻', '👩🏽']],
+    ['🏳️‍🌈', ['🏳', '🏳️', '🏳‍🌈', '🏳️‍🌈'], ['🌈']],
+    ['🇩🇪🇫🇷', ['🇩🇪', '🇫🇷', '🇩🇪🇫🇷'], ['🇪🇫', '🇫🇷🇩🇪']],
+    ['🏴󠁧󠁢󠁥󠁮󠁧󠁿', ['🏴', '🏴󠁧󠁢󠁥󠁮󠁧󠁿'], ['🏴󠁧󠁢󠁳󠁣󠁴󠁿']],
+    ['1️⃣', ['1️⃣', '1⃣'], ['1', '2️⃣']],
+    ['❤', ['❤️', '❤'], ['♥']],
+    ['👨‍👩‍👧', ['👨', '👨‍👩‍👧', '👨‍👩'], ['👩', '👧']],
+  ]) {
+    await finds(made[sign], ...terms.map((term) => `${word} ${term}`));
+    await misses(made[sign], ...others.map((term) => `${word} ${term}`));
+  }
+});
+
+test('posts that are there when signs become words stay as they were',
+  async () => {
+    const word = own();
+    const made = await post(ann, `${word} 🎉`);
+
+    sql(`update activities set words = to_tsvector('simple', message)
+      where uuid = '${made.uuid}'`);
+    await finds(made, word);
+    await misses(made, `${word} 🎉`);
+  });
+
+test('as many signs as a post holds', async () => {
+  const asked = await post(ann, `asked ${own()}`);
+  const word = own();
+  const many = await reply(bob, asked, `${word} ${'🎉'.repeat(1000)}`);
+  const joined = await reply(bob, asked, `${word}${'\u200d👩'.repeat(500)}`);
+
+  await finds(many, `${word} 🎉`, '🎉'.repeat(100), word);
+  await finds(joined, word);
+  ok(await api('GET', `/api/activities/search?term=${
+    encodeURIComponent('👩\u200d'.repeat(50))}`));
+});
+
+test("ASCII's own signs have no meaning, in no language", async () => {
   const word = own();
   const made = await post(ann, `${word} 'quoted' a\\b c:* d|e !f http://x.y/z`);
 

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync }
-  from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync,
+  readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -12,6 +12,7 @@ import { choosePorts } from '../../stack/ports.mjs';
 import { removePostgres } from '../../stack/postgres.mjs';
 import { checkout } from '../../stack/paths.mjs';
 import { parseSettings } from '../../stack/settings.mjs';
+import { until } from '../lib/processes.mjs';
 import { buildDir } from '../lib/stack.mjs';
 
 const READY_LIMIT_MS = 60000;
@@ -19,6 +20,7 @@ const STOP_LIMIT_MS = 15000;
 
 const shell = promisify(execFile);
 const dir = mkdtempSync('/tmp/cruddur-server-');
+const killed = join(dir, 'killed');
 const { nginx: port } = await choosePorts(dir, ['nginx']);
 const running = new Set();
 
@@ -26,6 +28,7 @@ chmodSync(dir, 0o711);
 after(async () => {
   await Promise.all([...running].map(stop));
   removePostgres(dir);
+  removePostgres(killed);
   rmSync(dir, { recursive: true, force: true });
 });
 
@@ -71,8 +74,34 @@ test('says which port is taken', async () => {
   assert.match(text, new RegExp(`PORT=${taken + 1}`));
 });
 
-async function start() {
-  const child = launch(port);
+test('says at once in which folders nothing can be built', async () => {
+  const folder = join(dir, "Ann's checkout");
+
+  cpSync(join(checkout, 'script'), join(folder, 'script'), { recursive: true });
+  await assert.rejects(shell(join(folder, 'script', 'server')), (error) => {
+    assert.equal(error.code, 1);
+    assert.equal(error.stdout, '');
+    assert.match(error.stderr, /cannot build .*Ann's checkout.*Move/);
+    return true;
+  });
+});
+
+test('starts where it was killed while it made the database', async () => {
+  const child = launch(port, killed, { detached: true });
+
+  await until('the first file of a cluster', () => existsSync(killed)
+    && readdirSync(killed, { recursive: true }).some((name) =>
+      name.endsWith('PG_VERSION')));
+  process.kill(-child.pid, 'SIGKILL');
+  await once(child, 'exit');
+  running.delete(child);
+  const again = await start(killed);
+
+  assert.equal(await stop(again.child), 0);
+});
+
+async function start(folder = dir) {
+  const child = launch(port, folder);
   const text = await new Promise((resolve, reject) => {
     let seen = '';
     const limit = setTimeout(() => reject(new Error(`not ready: ${seen}`)),
@@ -103,11 +132,11 @@ async function refused(onPort) {
   return text;
 }
 
-function launch(onPort) {
+function launch(onPort, folder = dir, options = {}) {
   const child = spawn(process.execPath,
     [join(checkout, 'stack', 'server.mjs'), `--port=${onPort}`,
-      `--dir=${dir}`, `--build=${buildDir}`],
-    { stdio: ['ignore', 'pipe', 'pipe'] });
+      `--dir=${folder}`, `--build=${buildDir}`],
+    { stdio: ['ignore', 'pipe', 'pipe'], ...options });
 
   child.stdout.setEncoding('utf8');
   child.stderr.setEncoding('utf8');

@@ -77,6 +77,9 @@ export function statementsOf({ people, thread, newest }) {
       'a person and a word': (n) => search(`@${handle(n)} common`)(),
       'a beginning of most words': search('w'),
       'a beginning of few words': search('seld'),
+      'a sign of 10 %': search('🎉'),
+      'a sign and a word': search('🎉 common'),
+      'a sign of 0.1 %, without its colour': search('👍'),
     },
     'activities/show': {
       'a long thread': () => [...feed(person(), OLDEST), thread],

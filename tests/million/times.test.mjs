@@ -25,7 +25,8 @@ const LISTS = {
     'a word of 0.1 %', 'a word of none', 'two frequent words',
     'a frequent and a rare word', 'two rare words', 'a person',
     'a person and a word', 'a beginning of most words',
-    'a beginning of few words'],
+    'a beginning of few words', 'a sign of 10 %', 'a sign and a word',
+    'a sign of 0.1 %, without its colour'],
   'notifications/list': ['the busiest person', 'anybody', 'from far down'],
 };
 

@@ -8,7 +8,8 @@
 --   person_1 posts the most, by far; person_2 and on ever less
 --   words of posts: common in 60 % of them, frequent in 10 %, seldom in 1 %,
 --   rare in 0.1 %; faded in 10 % of those older than a week and in no newer
---   one; odd and even, each in half of them and never both in one
+--   one; odd and even, each in half of them and never both in one; the signs
+--   🎉 in 10 % and 👍🏽 in 0.1 %
 --   every life time, the long ones most; one in a hundred has just ended
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -90,6 +91,8 @@ cross join lateral (
 		case when pg_temp.chance(n, 6) < 0.1 then 'frequent' end,
 		case when pg_temp.chance(n, 7) < 0.01 then 'seldom' end,
 		case when pg_temp.chance(n, 8) < 0.001 then 'rare' end,
+		case when pg_temp.chance(n, 13) < 0.1 then '🎉' end,
+		case when pg_temp.chance(n, 14) < 0.001 then '👍🏽' end,
 		case when pg_temp.chance(n, 9) < 0.1 and ends - life
 			< :'now'::timestamptz - interval '7 days'
 			then 'faded' end,
