@@ -26,8 +26,8 @@ const GROUPS_AT_ONCE = 2;
  * when a page jumps: it does, where posts of others end.
  */
 const APART = [/^(stream-ledger|lambda)/, /^stream-/,
-  /^(cli-conversations|cli-scan|fsck|upgrade)/, /^backup/, /^room/,
-  /^trouble/, /^(stream\.|weight)/];
+  /^(cli-conversations|cli-scan|fsck|upgrade)/, /^backup/,
+  /^(restart|story|trouble)/, /^room/, /^(stream\.|weight)/];
 
 /* They measure times, so no other group runs meanwhile. */
 const ALONE = APART.length - 1;

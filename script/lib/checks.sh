@@ -3,8 +3,8 @@
 # Sourced by script/lib.sh: the commands of script/test's steps. Each runs
 # in a shell of its own.
 
-# Of builds for tests alone; gold links three times as fast as the usual linker.
-clang=(CC=clang CFLAGS='-O1 -g' LDFLAGS=-fuse-ld=gold)
+# Of builds for tests alone; lld links three times as fast as the usual linker.
+clang=(CC=clang CFLAGS='-O1 -g' LDFLAGS=-fuse-ld=lld)
 
 check_build() {
 	# Else those of an earlier run would be counted.

@@ -15,7 +15,7 @@ server_packages=(
 )
 test_packages=(
 	clang clang-format-14 clang-tidy-14 debhelper libclang-rt-14-dev lintian
-	llvm-14 mandoc openssl perl procps shellcheck systemd unzip valgrind zip
+	lld llvm-14 mandoc openssl perl procps shellcheck systemd unzip valgrind zip
 )
 machine_packages=(debootstrap systemd-container)
 browser_packages=(chromium-headless-shell fonts-dejavu-core fonts-noto-color-emoji)
