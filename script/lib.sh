@@ -5,6 +5,7 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 tools=$root/.tools
 step_log=$tools/log
+advice_file=$tools/advice${BUILDING_AHEAD:+-ahead}
 
 # shellcheck source=script/lib/steps.sh
 . "$root/script/lib/steps.sh"

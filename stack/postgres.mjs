@@ -56,7 +56,8 @@ export function removePostgres(dir) {
   rmSync(join(dir, 'postgres.password'), { force: true });
 }
 
-function binaryFolder() {
+/* Where its programs are: those in /usr/bin are slow wrappers in Perl. */
+export function binaryFolder() {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root) ? readdirSync(root) : [];
   const bins = versions.sort((a, b) => b - a)

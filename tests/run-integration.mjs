@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { appendFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { programPath } from '../stack/cruddurd.mjs';
+import { binaryFolder } from '../stack/postgres.mjs';
 import { startTemporaryStack } from '../stack/stack.mjs';
 import { sanitizerReport, tail } from '../stack/process.mjs';
 import { checkout } from '../stack/paths.mjs';
@@ -25,8 +26,8 @@ const GROUPS_AT_ONCE = 2;
  * when a page jumps: it does, where posts of others end.
  */
 const APART = [/^(stream-ledger|lambda)/, /^stream-/,
-  /^(cli-conversations|cli-scan|fsck|upgrade)/, /^backup/, /^room/,
-  /^trouble/, /^(stream\.|weight)/];
+  /^(cli-conversations|cli-scan|fsck|upgrade)/, /^backup/,
+  /^(restart|story|trouble)/, /^room/, /^(stream\.|weight)/];
 
 /* They measure times, so no other group runs meanwhile. */
 const ALONE = APART.length - 1;
@@ -122,7 +123,8 @@ async function runTests(stack, group) {
     '--test-timeout=300000', '--test-force-exit',
     `--test-concurrency=${option('at-once') ?? FILES_AT_ONCE}`, ...group], {
     stdio: lanes > 1 ? ['inherit', 'pipe', 'pipe'] : 'inherit',
-    env: { ...process.env, CRUDDUR_STACK: stack.envFile, KEPT_LOGS: kept } });
+    env: { ...process.env, CRUDDUR_STACK: stack.envFile, KEPT_LOGS: kept,
+      PATH: `${binaryFolder()}:${process.env.PATH}` } });
   const told = [];
 
   runners.add(runner);

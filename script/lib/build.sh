@@ -20,20 +20,26 @@ make_client() {
 build() { step "Build $1" make_in "$root/build/$1" "${@:2}"; }
 
 make_in() {
-	local folder=$1
+	local folder=$1 lock
 	shift
-	is_current "$root/configure" "$root/configure.ac" &&
-		is_current "$root/Makefile.in" "$root/Makefile.am" ||
-		autoreconf -fi "$root"
+	is_configured || autoreconf -fi "$root"
 	mkdir -p "$folder"
 	cd "$folder"
+	# Others wait until this shell ends.
+	exec {lock}>.lock
+	flock "$lock"
 	if [[ ! -e Makefile || Makefile -ot $root/configure ]]; then
 		advise "To see all of it: $folder/config.log"
 		"$root/configure" --quiet "$@"
 	fi
 	advise "To see all of it: make -C $folder"
 	make --no-print-directory -j"$(nproc)"
-	rm -f "$tools/advice"
+	rm -f "$advice_file"
+}
+
+is_configured() {
+	is_current "$root/configure" "$root/configure.ac" &&
+		is_current "$root/Makefile.in" "$root/Makefile.am"
 }
 
 # The bench's own programs, which plain make leaves alone.
@@ -46,5 +52,5 @@ make_package() {
 	advise "To see all of it: make -C build/release deb"
 	make_in "$root/build/release"
 	make -C "$root/build/release" --no-print-directory deb
-	rm -f "$tools/advice"
+	rm -f "$advice_file"
 }

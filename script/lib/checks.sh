@@ -3,24 +3,41 @@
 # Sourced by script/lib.sh: the commands of script/test's steps. Each runs
 # in a shell of its own.
 
+# Of builds for tests alone; lld links three times as fast as the usual linker.
+clang=(CC=clang CFLAGS='-O1 -g' LDFLAGS=-fuse-ld=lld)
+
 check_build() {
 	# Else those of an earlier run would be counted.
 	find "$root/build/$1/tests" -name '*.log' -delete 2>/dev/null || true
-	advise "To see all of it: make -C build/$1 check"
 	make_in "$root/build/$1" "${@:2}"
+	advise "To see all of it: make -C build/$1 check"
 	make --no-print-directory -j"$(nproc)" check VERBOSE=1
-	rm -f "$tools/advice"
+	rm -f "$advice_file"
 }
 
-# The same with clang's sanitizers, a list such as address,undefined.
-check_sanitized() {
+# The same with clang's sanitizers: address or thread.
+check_sanitized() { sanitized check_build "$1"; }
+
+# Only builds it, its tests as well.
+build_sanitized() { sanitized build_with_tests "$1"; }
+
+build_with_tests() {
+	make_in "$root/build/$1" "${@:2}"
+	make --no-print-directory -j"$(nproc)" check TESTS=
+}
+
+# sanitized COMMAND NAME: COMMAND is given NAME and configure's arguments.
+sanitized() {
+	local command=$1 name=$2
+	local list=$name
+	[[ $name != address ]] || list=address,undefined
+	set -- "$name" "${clang[@]}" --enable-sanitizers="$list"
 	# The thread sanitizer needs its addresses where it expects them.
-	if [[ $1 == thread ]] && setarch -R true; then
-		exec setarch -R bash -c 'set -euo pipefail; . "$1"; check_build "${@:2}"' "$0" \
-			"$root/script/lib.sh" "$1" CC=clang CFLAGS='-O1 -g' \
-			--enable-sanitizers="$2"
+	if [[ $name == thread ]] && setarch -R true; then
+		exec setarch -R bash -c 'set -euo pipefail; . "$1"; "${@:2}"' "$0" \
+			"$root/script/lib.sh" "$command" "$@"
 	fi
-	check_build "$1" CC=clang CFLAGS='-O1 -g' --enable-sanitizers="$2"
+	"$command" "$@"
 }
 
 # The unit tests of a build, each under valgrind.
@@ -121,7 +138,7 @@ try_package() {
 # counts; make stops at the first that does not.
 fuzz() {
 	local log=$root/build/fuzz/fuzz.log good status=0
-	make_in "$root/build/fuzz" CC=clang CFLAGS='-O1 -g' --enable-fuzzing
+	build_fuzz
 	advise "The input that fails is in build/fuzz/tests/fuzz/new."
 	cd "$root/build/fuzz"
 	make --no-print-directory -j"$(nproc)" check-fuzz \
@@ -129,5 +146,21 @@ fuzz() {
 	good=$(grep -c '^stat::number_of_executed_units' "$log" || true)
 	printf '%d passed, %d failed\n' "$good" "$status"
 	((status == 0)) || return 1
-	rm -f "$tools/advice"
+	rm -f "$advice_file"
+}
+
+build_fuzz() { make_in "$root/build/fuzz" "${clang[@]}" --enable-fuzzing; }
+
+# Makes the builds of these steps, address, thread or fuzz. What fails is told
+# by its step, which tries it again.
+build_ahead() {
+	local name
+	is_configured || return 0
+	export BUILDING_AHEAD=yes
+	for name in "$@"; do
+		case $name in
+		fuzz) in_own_shell build_fuzz || true ;;
+		*) in_own_shell build_sanitized "$name" || true ;;
+		esac
+	done
 }

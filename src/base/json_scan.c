@@ -413,3 +413,30 @@ bool json_unescape(struct job *job, struct str raw, struct str *text)
 	return unescape(raw.data, raw.data + raw.len, job_alloc(job, raw.len),
 			text);
 }
+
+struct str json_without_pairs(struct job *job, struct str text)
+{
+	const char *at = text.data, *end = text.data + text.len;
+	char *start, *out;
+
+	if (text.len == 0 || memmem(at, text.len, "\\u", 2) == NULL)
+		return text;
+	start = out = job_alloc(job, text.len);
+	while (at < end) {
+		const char *rest = at + 2;
+		bool is_escape = *at == '\\' && end - at > 2;
+		int32_t code = is_escape && at[1] == 'u'
+				       ? read_unicode(&rest, end)
+				       : -1;
+
+		if (code >= 0x10000) {
+			out = put_utf8(out, (uint32_t)code);
+			at = rest;
+			continue;
+		}
+		*out++ = *at++;
+		if (is_escape)
+			*out++ = *at++;
+	}
+	return str_make(start, (size_t)(out - start));
+}

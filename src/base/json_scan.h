@@ -76,4 +76,10 @@ static inline bool json_scan_is_broken(const struct json_scan *scan)
 bool json_unescape(struct job *job, struct str raw, struct str *text)
 	MUST_CHECK;
 
+/*
+ * The same JSON, which must be valid, with what pairs of surrogates stand for
+ * in their place. Without such a pair it is `text` itself, borrowed.
+ */
+struct str json_without_pairs(struct job *job, struct str text);
+
 #endif

@@ -1,7 +1,7 @@
 /* What goes wrong in the middle: nothing typed is lost, and it mends itself. */
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
-import { leaveAll, visit } from '../lib/browser.mjs';
+import { leaveAll, settle, visit } from '../lib/browser.mjs';
 import { say } from '../lib/answers.mjs';
 import { people } from '../lib/people.mjs';
 
@@ -18,6 +18,20 @@ async function talk() {
     { handle: bob.handle, message: 'first' });
 
   return { ann, bob, group };
+}
+
+/*
+ * Until it is there (or no more), as `waitFor`: the page's clock, which is
+ * installed, goes on by a second whenever the page asks for nothing.
+ */
+async function inTime(page, locator, { state = 'visible', seconds }) {
+  for (let second = 0; second < seconds; second++) {
+    await settle(page);
+    if (await locator.isVisible() === (state === 'visible'))
+      return;
+    await page.clock.runFor(1000);
+  }
+  await locator.waitFor({ state });
 }
 
 const log = (page) => page.getByRole('region', { name: 'Messages' });
@@ -44,12 +58,13 @@ test('a page that could not load comes by itself', async () => {
   const { bob, group } = await talk();
   const { page, close } = await visit({ as: bob, mayFail: NETWORK });
 
+  await page.clock.install();
   await page.route('**/api/**', (route) => route.fulfill(unavailable));
   await page.goto(`/messages/${group}`);
-  await page.getByText('could not be loaded').filter({ visible: true })
-    .first().waitFor({ timeout: 30_000 });
+  await inTime(page, page.getByText('could not be loaded')
+    .filter({ visible: true }).first(), { seconds: 30 });
   await page.unroute('**/api/**');
-  await log(page).getByText('first').waitFor({ timeout: 30_000 });
+  await inTime(page, log(page).getByText('first'), { seconds: 30 });
   await close();
 });
 
@@ -80,12 +95,13 @@ test('what is shown may be old while the server is away: it says so',
     const { page, close } = await visit({ as: ann, mayFail: /\/api\// });
     const word = page.getByText('The server does not answer.');
 
+    await page.clock.install();
     await page.goto('/notifications');
     await page.getByText('Nothing yet').waitFor();
     await page.route('**/api/**', (route) => route.abort());
-    await word.waitFor({ timeout: 40_000 });
+    await inTime(page, word, { seconds: 40 });
     await page.getByText('Nothing yet').waitFor();
     await page.unrouteAll();
-    await word.waitFor({ state: 'detached', timeout: 30_000 });
+    await inTime(page, word, { state: 'detached', seconds: 30 });
     await close();
   });

@@ -40,6 +40,29 @@ static void reads_members_of_every_kind(void **state)
 	assert_null(json_at(json_member(json, "list"), 2));
 }
 
+static void reads_every_pair_of_surrogates(void **state)
+{
+	const struct json *json = parse(
+		*state,
+		S("[\"\\ud83d\\ude00\",\"\\ud836\\udc00\",\"\\ud837\\ude00\","
+		  "\"a\\uD876\\uDC00\\u00e9\",\"\\udbf7\\udfff\","
+		  "\"\\\\ud837\\\\ude00\",\"\\\\\\ud837\\ude00\"]"));
+	static const struct str expected[] = {
+		STR_LITERAL("\xf0\x9f\x98\x80"),
+		STR_LITERAL("\xf0\x9d\xa0\x80"),
+		STR_LITERAL("\xf0\x9d\xb8\x80"),
+		STR_LITERAL("a\xf0\xad\xa0\x80\xc3\xa9"),
+		STR_LITERAL("\xf4\x8d\xbf\xbf"),
+		STR_LITERAL("\\ud837\\ude00"),
+		STR_LITERAL("\\\xf0\x9d\xb8\x80"),
+	};
+
+	assert_int_equal(json_count(json), ARRAY_SIZE(expected));
+	for (size_t i = 0; i < ARRAY_SIZE(expected); i++)
+		if (!json_is(json_at(json, i), expected[i]))
+			fail_msg("%zu is not as expected", i);
+}
+
 static void gives_nothing_of_another_kind(void **state)
 {
 	const struct json *json = parse(*state, S("{\"s\":\"1\",\"f\":1.0}"));
@@ -193,6 +216,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		job_test(reads_members_of_every_kind),
+		job_test(reads_every_pair_of_surrogates),
 		job_test(gives_nothing_of_another_kind),
 		job_test(tells_true_from_false_from_all_else),
 		job_test(refuses_what_is_not_strict),
