@@ -61,6 +61,30 @@ test('an address that holds no uuid leads to nothing else', async () => {
   await close();
 });
 
+test('a post under another\'s handle leads to its author\'s address',
+  async () => {
+    const [ann, bob] = await people(2);
+    const made = await post(ann, 'By Ann.');
+    const { page, close } = await visit({ as: bob });
+    const own = `/@${ann.handle}/status/${made.uuid}`;
+
+    await page.goto(`/@${bob.handle}`);
+    for (const wrong of [`/@${bob.handle}`, `/@${ann.handle.toUpperCase()}`,
+      '/nobody']) {
+      await page.goto(`${wrong}/status/${made.uuid}`);
+      await page.waitForURL(`**${own}`);
+      await page.waitForFunction((title) => document.title === title,
+        `Post by ${ann.name} · Cruddur`);
+      await page.getByRole('article').filter({ hasText: 'By Ann.' })
+        .first().waitFor();
+    }
+    await page.goBack();
+    await page.goBack();
+    await page.goBack();
+    await page.waitForURL(`**/@${bob.handle}`);
+    await close();
+  });
+
 for (const hours of [-3, 3])
   test(`a clock that is ${hours} hours off hides no post`, async () => {
     const [ann] = await people(1);
