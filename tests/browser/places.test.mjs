@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { afterEach, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { leaveAll, phone, settle, visit } from '../lib/browser.mjs';
 import { say } from '../lib/answers.mjs';
 import { people, person } from '../lib/people.mjs';
@@ -15,6 +16,7 @@ const PAGES = 3;
 const A_PAGE = 20;
 /* Longer than an answer is kept that no page shows. */
 const LONG_MS = 6 * 60_000;
+const A_SECOND_MS = 1100;
 /* As much as a line is high. */
 const NEAR_PX = 20;
 
@@ -37,11 +39,11 @@ async function writer() {
   return { one, made };
 }
 
-/* They end in a second, and it has gone by. */
-function end(posts) {
-  sql(`update activities set created_at = now() - interval '2 hours',
-    expires_at = now() - interval '1 second'
+/* They have ended, also for a worker, which keeps a page for a second. */
+async function end(posts) {
+  sql(`update activities set expires_at = clock_timestamp()
     where uuid in (${posts.map(({ uuid }) => `'${uuid}'`).join(', ')})`);
+  await sleep(A_SECOND_MS);
 }
 
 /* A reader who has loaded all of it, with number 9 at the top. */
@@ -107,7 +109,7 @@ test('what has ended is not there, and the next one stands in its place',
     const { one, made } = await writer();
     const { page, close } = await readDown({ one });
 
-    end([made[9], made[30]]);
+    await end([made[9], made[30]]);
     await page.reload();
     await isAt(page, 8, 100);
     assert.equal(await card(page, 9).count(), 0);
@@ -133,7 +135,7 @@ test('who moves while the list still comes is left alone', async () => {
   const { page, close } = await readDown({ one });
 
   await page.route('**/api/activities/**', async (route) => {
-    await new Promise((done) => { setTimeout(done, 700); });
+    await sleep(700);
     await route.continue().catch(() => {});
   });
   await page.reload();
