@@ -130,6 +130,30 @@ test('settings that cannot be had are asked for again', async () => {
   await close();
 });
 
+test('a server that is busy is told of at once, and asked again', async () => {
+  const [ann] = await people(1);
+
+  await post(ann, 'There all the time.');
+  const { page, close } = await visit({ as: ann, mayFail: NETWORK });
+  const failed = page.getByText('This could not be loaded');
+
+  await page.route('**/api/**', (route) => route.fulfill({ status: 503,
+    headers: { 'retry-after': '4' }, contentType: 'application/json',
+    body: '{"error":"unavailable"}' }));
+  for (const path of ['/', `/@${ann.handle}`, '/notifications',
+    '/messages']) {
+    await page.goto(path);
+    await failed.first().waitFor({ timeout: 3000 });
+  }
+  await page.goto(`/@${ann.handle}`);
+  await failed.first().waitFor({ timeout: 3000 });
+  await page.unrouteAll();
+  await page.getByRole('article').filter({ hasText: 'all the time' })
+    .waitFor();
+  assert.equal(await failed.count(), 0);
+  await close();
+});
+
 test('a browser that keeps nothing reads all the same', async () => {
   const { page, close } = await visit();
 

@@ -148,7 +148,7 @@ export const strings = {
     user_not_found: 'This person is not there any more.',
     not_found: 'This is not there any more.',
     too_old: 'This has been waiting for a day.',
-    other: 'The server refused this.',
+    other: 'The server refused this. Reload the page, then try again.',
   } as Record<string, string>,
 
   messages: {

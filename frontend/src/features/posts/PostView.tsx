@@ -13,6 +13,7 @@ import { isNotFound } from '@/lib/api/errors';
 import type { Activity } from '@/lib/api/types';
 import type { Entry } from '@/lib/posts';
 import { useScope } from '@/lib/react/scope';
+import { useFailure } from '@/lib/react/useFailure';
 import { useUnexpired } from '@/lib/react/useUnexpired';
 import { LeftReply } from './LeftReply';
 import { PostCard, postPath } from './PostCard';
@@ -30,6 +31,7 @@ export function PostView({ uuid, compose }: { uuid: string;
   compose: string | null; }) {
   const { sub } = useScope();
   const query = usePost(uuid);
+  const failure = useFailure(query);
   const goBack = useGoBack('/');
   const [post] = useUnexpired(query.data?.post ? [query.data.post] : [],
     endOf);
@@ -38,8 +40,8 @@ export function PostView({ uuid, compose }: { uuid: string;
   if (isNotFound(query.error) || (query.data && !post))
     return <Gone uuid={uuid} />;
   if (!post || !query.data)
-    return query.error
-      ? <Failed error={query.error} retry={() => void query.refetch()} />
+    return failure
+      ? <Failed error={failure} retry={() => void query.refetch()} />
       : <Loading rows={3} />;
   return (
     <>
