@@ -66,6 +66,11 @@ test('letters twice as large stay on the page', async () => {
   await close();
 });
 
+/* Not one letter and an ellipsis. */
+const isLegible = (name) => name.evaluate((element) =>
+  element.getBoundingClientRect().width
+    >= Math.min(element.scrollWidth, innerWidth / 3));
+
 test('a name is there whatever its length, and however large it is',
   async () => {
     const { page, close } = await visit({ as: ann, size: SMALL });
@@ -84,11 +89,12 @@ test('a name is there whatever its length, and however large it is',
       assert.ok(await passed.evaluate((link) =>
         link.getBoundingClientRect().right <= innerWidth
           && link.scrollWidth <= link.clientWidth + 1));
-      /* Not one letter and an ellipsis. */
-      assert.ok(await card.locator('header bdi').evaluate((name) =>
-        name.getBoundingClientRect().width
-          >= Math.min(name.scrollWidth, innerWidth / 3)));
+      assert.ok(await isLegible(card.locator('header bdi')));
     }
+    await page.goto('/messages');
+    await enlarge();
+    assert.ok(await isLegible(page.getByRole('main').locator('li bdi')
+      .first()));
     await close();
   });
 
