@@ -174,3 +174,27 @@ test('the list of conversations keeps its place on a phone', async () => {
   assert.ok(Math.abs(await topOf(row) - place) < NEAR_PX);
   await close();
 });
+
+test('nobody finds the places of who was signed in before', async () => {
+  const [ann, bob] = await people(2);
+
+  await say(bob, { handle: ann.handle, message: 'between us' });
+  const { page, context, close } = await visit({ as: ann });
+  const kept = () => page.evaluate(() =>
+    sessionStorage.getItem('cruddur.places'));
+
+  await page.goto('/messages');
+  await page.getByText('between us').waitFor();
+  await page.reload();
+  await page.getByText('between us').waitFor();
+  assert.match(await kept(), /conversations/);
+  const elsewhere = await context.newPage();
+
+  await elsewhere.goto('/favicon.svg');
+  await elsewhere.evaluate(() => localStorage.clear());
+  await page.waitForURL('**/signin?*');
+  await page.reload();
+  await page.getByLabel('E-mail').waitFor();
+  assert.doesNotMatch(await kept(), /conversations/);
+  await close();
+});
