@@ -10,6 +10,7 @@ const server = process.env.CRUDDUR_URL ?? 'http://127.0.0.1:8080';
 const VENDOR =
   /node_modules\/(react|react-dom|scheduler|react-router|@tanstack)\//;
 const SHARED = new RegExp(['src/(config|components)/(?!Write|Mention|Unsent)',
+  'src/app/(ShortcutList|pages/NotFoundPage)',
   'src/lib/(?!auth/cognito|mentions|drafts'
     + '|react/use(Writ|Mention|Auto|Outbox))',
   'src/features/(posts|people)/(?!'

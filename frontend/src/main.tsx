@@ -5,6 +5,7 @@ import { App } from './app/App';
 import { Failed } from './components/Notice';
 import { loadSite, type Site } from './config/site';
 import { startAuth } from './lib/auth';
+import { startPlaces } from './lib/places';
 import './styles/tokens.css';
 import './styles/base.css';
 
@@ -19,6 +20,7 @@ if (!element)
   throw new Error('index.html has no #root.');
 const root = createRoot(element);
 
+startPlaces();
 startAuth(await settings());
 root.render(<App />);
 

@@ -6,7 +6,7 @@ import { person } from '../lib/people.mjs';
 
 const PAGE = '**/assets/NotificationsPage-*.js';
 /* What the browser, and then the page, says of a file that is missing. */
-const MISSING = /\/assets\/|\/config\.json$/;
+const MISSING = /\/assets\/|\/config\.json$|\/api\//;
 const gone = { status: 404, contentType: 'application/json', body: '{}' };
 
 afterEach(leaveAll);
@@ -81,6 +81,18 @@ test('a page that is cut off from the server comes when it is back',
     await page.getByText('Nothing yet').waitFor();
     assert.equal(loads(), 0);
     await draftIsThere(page);
+    await close();
+  });
+
+test('a page that is not here says that it waits for the network',
+  async () => {
+    const { page, context, close } = await halfWritten();
+
+    await context.setOffline(true);
+    await goToNotifications(page);
+    await page.getByText('This page comes by itself').waitFor();
+    await context.setOffline(false);
+    await page.getByText('Nothing yet').waitFor();
     await close();
   });
 

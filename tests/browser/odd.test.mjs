@@ -61,6 +61,30 @@ test('an address that holds no uuid leads to nothing else', async () => {
   await close();
 });
 
+test('a post under another\'s handle leads to its author\'s address',
+  async () => {
+    const [ann, bob] = await people(2);
+    const made = await post(ann, 'By Ann.');
+    const { page, close } = await visit({ as: bob });
+    const own = `/@${ann.handle}/status/${made.uuid}`;
+
+    await page.goto(`/@${bob.handle}`);
+    for (const wrong of [`/@${bob.handle}`, `/@${ann.handle.toUpperCase()}`,
+      '/nobody']) {
+      await page.goto(`${wrong}/status/${made.uuid}`);
+      await page.waitForURL(`**${own}`);
+      await page.waitForFunction((title) => document.title === title,
+        `Post by ${ann.name} · Cruddur`);
+      await page.getByRole('article').filter({ hasText: 'By Ann.' })
+        .first().waitFor();
+    }
+    await page.goBack();
+    await page.goBack();
+    await page.goBack();
+    await page.waitForURL(`**/@${bob.handle}`);
+    await close();
+  });
+
 for (const hours of [-3, 3])
   test(`a clock that is ${hours} hours off hides no post`, async () => {
     const [ann] = await people(1);
@@ -103,6 +127,30 @@ test('settings that cannot be had are asked for again', async () => {
   assert.ok(asked > 1);
   await page.unrouteAll();
   await page.getByRole('heading', { name: 'Say it now.' }).waitFor();
+  await close();
+});
+
+test('a server that is busy is told of at once, and asked again', async () => {
+  const [ann] = await people(1);
+
+  await post(ann, 'There all the time.');
+  const { page, close } = await visit({ as: ann, mayFail: NETWORK });
+  const failed = page.getByText('This could not be loaded');
+
+  await page.route('**/api/**', (route) => route.fulfill({ status: 503,
+    headers: { 'retry-after': '4' }, contentType: 'application/json',
+    body: '{"error":"unavailable"}' }));
+  for (const path of ['/', `/@${ann.handle}`, '/notifications',
+    '/messages']) {
+    await page.goto(path);
+    await failed.first().waitFor({ timeout: 3000 });
+  }
+  await page.goto(`/@${ann.handle}`);
+  await failed.first().waitFor({ timeout: 3000 });
+  await page.unrouteAll();
+  await page.getByRole('article').filter({ hasText: 'all the time' })
+    .waitFor();
+  assert.equal(await failed.count(), 0);
   await close();
 });
 

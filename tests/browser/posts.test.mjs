@@ -142,7 +142,7 @@ test('a like that the server refuses is taken back', async () => {
   await page.goto(`/@${ann.handle}`);
   await card(page, made.message).getByRole('button', { name: 'Like' })
     .click();
-  await page.getByText('The server refused this.').waitFor();
+  await page.getByText('This did not work. Try again in a moment.').waitFor();
   await card(page, made.message).getByRole('button', { name: 'Like',
     exact: true, pressed: false }).waitFor();
   await page.unroute('**/like');

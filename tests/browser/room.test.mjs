@@ -22,16 +22,17 @@ const MOST_SHIFT = 0.02;
 
 const WIDE_WORD = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerk';
 const ENDING = 'This one goes soon.';
-let ann, paths;
+let ann, bob, paths;
 
 before(async () => {
-  const bob = await person({ name: `${WIDE_WORD.slice(0, 48)}` });
+  bob = await person({ name: `${WIDE_WORD.slice(0, 48)}` });
 
   ann = await person();
   const made = await post(ann, `@${bob.handle} ${WIDE_WORD}`);
 
   await reply(bob, made, WIDE_WORD);
   await mark(ann, 'PUT', await post(bob, 'To pass on.'), 'repost');
+  await mark(bob, 'PUT', made, 'repost');
   /* Of all that end, one of the next. */
   sql(`update activities set created_at = now() - interval '1 hour',
     expires_at = now() + interval '2 minutes'
@@ -64,6 +65,38 @@ test('letters twice as large stay on the page', async () => {
   }
   await close();
 });
+
+/* Not one letter and an ellipsis. */
+const isLegible = (name) => name.evaluate((element) =>
+  element.getBoundingClientRect().width
+    >= Math.min(element.scrollWidth, innerWidth / 3));
+
+test('a name is there whatever its length, and however large it is',
+  async () => {
+    const { page, close } = await visit({ as: ann, size: SMALL });
+    const enlarge = () => page.evaluate((size) => {
+      document.documentElement.style.fontSize = size;
+    }, LARGE);
+
+    await page.goto(`/@${bob.handle}`);
+    const card = page.getByRole('article').first();
+    const passed = card.getByRole('link', { name: /^Reposted by/ });
+
+    await passed.waitFor();
+    for (const look of [() => {}, enlarge]) {
+      await look();
+      await settle(page);
+      assert.ok(await passed.evaluate((link) =>
+        link.getBoundingClientRect().right <= innerWidth
+          && link.scrollWidth <= link.clientWidth + 1));
+      assert.ok(await isLegible(card.locator('header bdi')));
+    }
+    await page.goto('/messages');
+    await enlarge();
+    assert.ok(await isLegible(page.getByRole('main').locator('li bdi')
+      .first()));
+    await close();
+  });
 
 test('a finger finds all there is to touch', async () => {
   const { page, close } = await visit({ as: ann, size: SMALL, touch: true });

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { NavigationType, useLocation, useNavigationType }
   from 'react-router';
+import { Recent } from '@/lib/recent';
 
 /* What had the focus: a link, maybe of a post. */
 interface Mark {
@@ -8,7 +9,7 @@ interface Mark {
   href: string | null;
 }
 
-const marks = new Map<string, Mark>();
+const marks = new Recent<Mark>(50);
 /* A page may need this many frames to hold what it held. */
 const FRAMES = 30;
 

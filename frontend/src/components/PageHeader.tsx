@@ -15,7 +15,7 @@ export function PageHeader({ title, back, children }: { title: string;
       <PageTitle text={title} />
       {back !== undefined && <IconButton icon="back"
         label={strings.common.back} onClick={goBack} />}
-      <h1 tabIndex={-1} data-heading>{title}</h1>
+      <h1 tabIndex={-1} data-heading dir="auto">{title}</h1>
       {children}
     </header>
   );

@@ -26,7 +26,9 @@ export function RowList<T extends Item>({ items, label, older, children }: {
     <>
       <ul ref={list} aria-label={label} className={styles.list}>
         {items.map((item) => (
-          <li key={item.uuid} tabIndex={-1}>{children(item)}</li>
+          <li key={item.uuid} tabIndex={-1} data-row={item.uuid}>
+            {children(item)}
+          </li>
         ))}
       </ul>
       {older.more && (

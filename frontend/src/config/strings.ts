@@ -39,6 +39,7 @@ export const strings = {
       + 'is kept, and goes out when it is back.',
     failed: 'This could not be loaded.',
     failedWhy: 'The server did not answer. It is asked again by itself.',
+    pageWaits: 'This page comes by itself when you are online again.',
     broken: 'Something broke on this page',
     brokenWhy: 'What you wrote is kept. Reload to go on.',
     reload: 'Reload',
@@ -148,7 +149,7 @@ export const strings = {
     user_not_found: 'This person is not there any more.',
     not_found: 'This is not there any more.',
     too_old: 'This has been waiting for a day.',
-    other: 'The server refused this.',
+    other: 'The server refused this. Reload the page, then try again.',
   } as Record<string, string>,
 
   messages: {

@@ -43,7 +43,8 @@ async function serverAnswers(waits: boolean): Promise<boolean> {
   while (!await answersNow()) {
     if (!waits)
       return false;
-    toast(strings.common.failedWhy, 'fault');
+    toast(navigator.onLine ? strings.common.failedWhy
+      : strings.common.pageWaits, 'fault');
     await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
   }
   return true;

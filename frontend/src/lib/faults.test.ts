@@ -9,9 +9,10 @@ it('tells what is worth another try from what is not', () => {
   for (const status of [502, 503, 504])
     expect(faultText(new Refused(status, 'unavailable')))
       .toBe(strings.authFaults.unreachable);
-  for (const status of [403, 500])
-    expect(faultText(new Refused(status, 'any')))
-      .toBe(strings.apiFaults['other']);
+  expect(faultText(new Refused(500, 'internal')))
+    .toBe(strings.authFaults.other);
+  expect(faultText(new Refused(403, 'forbidden')))
+    .toBe(strings.apiFaults['other']);
   expect(faultText(new Refused(422, 'invalid', ['display_name_blank'])))
     .toBe('Enter a name.');
 });

@@ -16,7 +16,7 @@ export function faultText(error: unknown): string {
   if (error instanceof AuthFault)
     return (strings.authFaults as Record<string, string>)[error.code]
       ?? strings.authFaults.other;
-  if (error instanceof Refused)
+  if (error instanceof Refused && error.status !== INTERNAL)
     return codeText(error.codes[0] ?? error.code);
   return strings.authFaults.other;
 }

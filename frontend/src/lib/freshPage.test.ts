@@ -47,6 +47,27 @@ it('begins anew rather than leave a hole', async () => {
   expect(merged.next).toBe('/x');
 });
 
+it('reads anew as far down as it was known once', async () => {
+  const links: Record<string, Page<One>> = { '/7': page([7, 6], '/5'),
+    '/5': page([5, 4], '/3') };
+  const ask = (reach: number) => freshPage({ known: () => undefined,
+    reach: page([reach], null).items[0],
+    first: async () => page([9, 8], '/7'),
+    at: async (link) => links[link] ?? page([], null) });
+
+  expect(numbers(await ask(6))).toEqual([9, 8, 7, 6]);
+  /* Gone itself: as far as it would stand. */
+  expect(numbers(await ask(8))).toEqual([9, 8]);
+  expect((await ask(5)).next).toBe('/3');
+});
+
+it('reads a list that grows as far as it was known once', async () => {
+  const again = await wholeAgain({ ...growing(1, 2, 3, 4, 5, 6),
+    known: () => undefined, reach: page([3], null).items[0] });
+
+  expect(numbers(again)).toEqual([1, 2, 3, 4]);
+});
+
 /* A server that has these, oldest first, two a page. */
 function growing(...all: number[]) {
   const from = (place: number) => page(all.slice(place, place + 2),

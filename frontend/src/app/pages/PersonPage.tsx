@@ -10,6 +10,7 @@ import { useProfile } from '@/features/people/queries';
 import { PersonFeed } from '@/features/posts/Feeds';
 import { isNotFound } from '@/lib/api/errors';
 import { useScope } from '@/lib/react/scope';
+import { useFailure } from '@/lib/react/useFailure';
 import { NotFoundPage } from './NotFoundPage';
 import styles from './PersonPage.module.css';
 
@@ -24,7 +25,9 @@ export function PersonPage({ replies = false }: { replies?: boolean }) {
 }
 
 function Person({ handle, replies }: { handle: string; replies: boolean }) {
-  const { data, error, refetch } = useProfile(handle);
+  const query = useProfile(handle);
+  const { data, error, refetch } = query;
+  const failure = useFailure(query);
 
   if (isNotFound(error))
     return <Nobody handle={handle} />;
@@ -32,9 +35,9 @@ function Person({ handle, replies }: { handle: string; replies: boolean }) {
     <>
       <PageHeader title={data?.display_name ?? `@${handle}`} back="/" />
       {data ? <ProfileHeader profile={data} />
-        : error ? <Failed error={error} retry={() => void refetch()} />
+        : failure ? <Failed error={failure} retry={() => void refetch()} />
           : <Loading />}
-      <div hidden={!data && !error}>
+      <div hidden={!data && !failure}>
         <nav className={styles.tabs} aria-label={text.tabs}>
           <NavLink to={`/@${handle}`} end replace>{text.posts}</NavLink>
           <NavLink to={`/@${handle}/replies`} replace>{text.replies}</NavLink>

@@ -6,6 +6,7 @@ import { RowList } from '@/components/RowList';
 import { Time } from '@/components/Time';
 import { strings } from '@/config/strings';
 import type { MessageGroup } from '@/lib/api/types';
+import { useFailure } from '@/lib/react/useFailure';
 import { cappedCount } from '@/lib/time';
 import styles from './ConversationList.module.css';
 import { useConversations } from './queries';
@@ -13,10 +14,12 @@ import { useConversations } from './queries';
 const text = strings.messages;
 
 export function ConversationList() {
-  const { data, error, refetch, older } = useConversations();
+  const query = useConversations();
+  const { data, refetch, older } = query;
+  const failure = useFailure(query);
 
   if (!data)
-    return error ? <Failed error={error} retry={() => void refetch()} />
+    return failure ? <Failed error={failure} retry={() => void refetch()} />
       : <Loading />;
   if (data.items.length === 0)
     return (

@@ -6,6 +6,7 @@ import { PageTitle } from '@/components/PageTitle';
 import { strings } from '@/config/strings';
 import { isNotFound } from '@/lib/api/errors';
 import { useMe } from '@/lib/me';
+import { useFailure } from '@/lib/react/useFailure';
 import { MessageLog } from './MessageLog';
 import { useConversation, useThread } from './queries';
 import { firstUnread } from './rows';
@@ -15,6 +16,8 @@ export function Thread({ group }: { group: string }) {
   const me = useMe();
   const meta = useConversation(group);
   const thread = useThread(group);
+  const ofMeta = useFailure(meta);
+  const failure = useFailure(thread) ?? ofMeta;
   const opened = useOpened(thread.data?.items, me.data?.handle,
     meta.data?.last_read_at);
 
@@ -27,8 +30,8 @@ export function Thread({ group }: { group: string }) {
           name={meta.data.display_name} myHandle={me.data.handle}
           newestFirst={thread.data.items} older={thread.older}
           newFrom={opened.newFrom} lastReadAt={opened.lastReadAt} />
-      ) : thread.isError || meta.isError ? (
-        <Failed error={thread.error ?? meta.error} retry={() => {
+      ) : failure ? (
+        <Failed error={failure} retry={() => {
           void thread.refetch();
           void meta.refetch();
         }} />

@@ -36,7 +36,7 @@ export function ThreadFrame({ to, person, children }: ThreadFrameProps) {
             <Avatar size="small" handle={person.handle}
               name={name} />
             <span className={styles.names}>
-              <h1 tabIndex={-1} data-heading><bdi>{name}</bdi></h1>
+              <h1 tabIndex={-1} data-heading dir="auto">{name}</h1>
               <span>@{person.handle}</span>
             </span>
           </Link>

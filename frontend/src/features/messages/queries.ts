@@ -11,6 +11,7 @@ import { meKey } from '@/lib/me';
 import { withItem, type Page } from '@/lib/pages';
 import { useApi } from '@/lib/react/scope';
 import { useOlder } from '@/lib/react/useOlder';
+import { useReach } from '@/lib/react/useReach';
 
 const listKey = ['conversations'] as const;
 const threadKey = (group: string) => ['thread', group] as const;
@@ -19,6 +20,7 @@ const metaKey = (group: string) => ['conversation', group] as const;
 export function useConversations() {
   const api = useApi();
   const client = useQueryClient();
+  const reach = useReach(listKey);
   const query = useQuery({
     queryKey: listKey,
     queryFn: ({ signal }) => freshPage<MessageGroup>({
@@ -26,11 +28,12 @@ export function useConversations() {
         { signal, remember: true }),
       at: (link) => api.getPage(link, { signal }),
       known: () => client.getQueryData(listKey),
+      reach,
     }),
     ...live('list', api),
   });
 
-  return { ...query, older: useOlder(listKey, query.data?.next ?? null,
+  return { ...query, older: useOlder(listKey, query.data,
     (link) => api.getPage<MessageGroup>(link)) };
 }
 
@@ -50,7 +53,7 @@ export function useThread(group: string) {
     ...live('thread', api),
   });
 
-  return { ...query, older: useOlder(key, query.data?.next ?? null,
+  return { ...query, older: useOlder(key, query.data,
     (link) => messages(api, link)) };
 }
 

@@ -10,6 +10,7 @@ import { RowList } from '@/components/RowList';
 import { Time } from '@/components/Time';
 import { strings } from '@/config/strings';
 import { meKey } from '@/lib/me';
+import { useFailure } from '@/lib/react/useFailure';
 import { useSeen } from '@/lib/react/useSeen';
 import { useUnexpired } from '@/lib/react/useUnexpired';
 import { useVisible } from '@/lib/react/useVisible';
@@ -23,7 +24,8 @@ const ICONS: Record<Event['notification']['kind'], IconName> = {
 const endOf = ({ post }: Event) => post.expires_at;
 
 export function NotificationList() {
-  const { data, error, refetch, older, waiting, look } = useHeld();
+  const { data, failureReason, refetch, older, waiting, look } = useHeld();
+  const failure = useFailure({ data, failureReason });
   const events = useUnexpired(data?.items ?? [], endOf);
   const toCome = useUnexpired(waiting, endOf);
   const fresh = useFresh(events);
@@ -31,7 +33,7 @@ export function NotificationList() {
   useSeenOnes(data?.items[0]?.created_at ?? null);
   useCountAgain(toCome.length);
   if (!data)
-    return error ? <Failed error={error} retry={() => void refetch()} />
+    return failure ? <Failed error={failure} retry={() => void refetch()} />
       : <Loading />;
   return (
     <FreshOnTop count={toCome.length} label={text.fresh} look={look}>

@@ -7,6 +7,7 @@ import { meKey } from '@/lib/me';
 import type { Item, Page } from '@/lib/pages';
 import { useApi } from '@/lib/react/scope';
 import { useOlder } from '@/lib/react/useOlder';
+import { useReach } from '@/lib/react/useReach';
 
 const PATH = '/api/activities/notifications';
 export const notificationsKey = ['notifications'];
@@ -20,19 +21,20 @@ export interface Event extends Item {
 export function useNotifications() {
   const api = useApi();
   const client = useQueryClient();
+  const reach = useReach(notificationsKey);
   const query = useQuery({
     queryKey: notificationsKey,
     queryFn: ({ signal }) => freshPage<Event>({
       first: () => events(api, PATH, { signal, remember: true }),
       at: (link) => events(api, link, { signal }),
       known: () => client.getQueryData<Page<Event>>(notificationsKey),
+      reach,
     }),
     ...live('list', api),
   });
 
   return { ...query, older: useOlder(notificationsKey,
-    query.data?.next ?? null,
-    (link) => events(api, link)) };
+    query.data, (link) => events(api, link)) };
 }
 
 /* Tells the server that all up to `until` has been seen. */

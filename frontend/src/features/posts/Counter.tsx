@@ -13,7 +13,7 @@ export function Counter({ id, left, max }: { id: string; left: number;
   return (
     <span className={styles.counter} data-near={near || undefined}
       data-over={left < 0 || undefined}>
-      <svg width="24" height="24" viewBox="0 0 24 24" fill="none"
+      <svg width="1.5rem" height="1.5rem" viewBox="0 0 24 24" fill="none"
         aria-hidden="true">
         <circle cx="12" cy="12" r="9" className={styles.track} />
         <circle cx="12" cy="12" r="9" className={styles.used} pathLength="1"

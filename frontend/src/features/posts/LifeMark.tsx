@@ -8,7 +8,8 @@ import { useLife } from '@/lib/react/useLife';
 import { fullTime } from '@/lib/time';
 import styles from './LifeMark.module.css';
 
-const SIZE = 16;
+/* It grows with the text beside it. */
+const SIZE = '1rem';
 const RADIUS = 6;
 
 export function LifeMark({ post }: { post: Activity }) {

@@ -3,6 +3,7 @@
  * come, or its author took it away, the page says that it is gone.
  */
 import { useEffect, useRef } from 'react';
+import { useLocation, useNavigate } from 'react-router';
 import { ButtonLink } from '@/components/Button';
 import { Failed, Loading, Notice } from '@/components/Notice';
 import { useGoBack } from '@/components/PageHeader';
@@ -12,9 +13,10 @@ import { isNotFound } from '@/lib/api/errors';
 import type { Activity } from '@/lib/api/types';
 import type { Entry } from '@/lib/posts';
 import { useScope } from '@/lib/react/scope';
+import { useFailure } from '@/lib/react/useFailure';
 import { useUnexpired } from '@/lib/react/useUnexpired';
 import { LeftReply } from './LeftReply';
-import { PostCard } from './PostCard';
+import { PostCard, postPath } from './PostCard';
 import { PostList } from './PostList';
 import styles from './PostView.module.css';
 import { usePost } from './queries';
@@ -29,15 +31,17 @@ export function PostView({ uuid, compose }: { uuid: string;
   compose: string | null; }) {
   const { sub } = useScope();
   const query = usePost(uuid);
+  const failure = useFailure(query);
   const goBack = useGoBack('/');
   const [post] = useUnexpired(query.data?.post ? [query.data.post] : [],
     endOf);
 
+  useOwnAddress(post);
   if (isNotFound(query.error) || (query.data && !post))
     return <Gone uuid={uuid} />;
   if (!post || !query.data)
-    return query.error
-      ? <Failed error={query.error} retry={() => void query.refetch()} />
+    return failure
+      ? <Failed error={failure} retry={() => void query.refetch()} />
       : <Loading rows={3} />;
   return (
     <>
@@ -49,6 +53,20 @@ export function PostView({ uuid, compose }: { uuid: string;
       <Replies query={query} />
     </>
   );
+}
+
+/* Whatever handle stood in the address: it becomes the author's. */
+function useOwnAddress(post: Activity | undefined): void {
+  const navigate = useNavigate();
+  const place = useLocation();
+  const path = post && postPath(post);
+
+  useEffect(() => {
+    if (path !== undefined
+      && new URL(path, location.href).pathname !== location.pathname)
+      void navigate(path + place.search,
+        { replace: true, state: place.state as unknown });
+  }, [navigate, path, place]);
 }
 
 function Parent({ uuid }: { uuid: string }) {

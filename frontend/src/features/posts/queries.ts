@@ -2,12 +2,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Api, Asked } from '@/lib/api/client';
 import type { Activity, ActivityPage } from '@/lib/api/types';
-import { freshPage, wholeAgain } from '@/lib/freshPage';
+import { downTo, freshPage, wholeAgain } from '@/lib/freshPage';
 import { live } from '@/lib/live';
 import { entryOf, knownPost, postsKey, rankedAgain, type Entry,
   type PostPage } from '@/lib/posts';
 import { useApi } from '@/lib/react/scope';
 import { useOlder } from '@/lib/react/useOlder';
+import { useReach } from '@/lib/react/useReach';
 
 const HOME = '/api/activities/home';
 const EXPIRING = '/api/activities/expiring?limit=50';
@@ -32,17 +33,19 @@ export function useExpiring() {
   const api = useApi();
   const client = useQueryClient();
   const key = [...postsKey, 'expiring'];
+  const reach = useReach(key);
   const query = useQuery<PostPage>({
     queryKey: key,
     queryFn: ({ signal }) => wholeAgain<Entry, PostPage>({
       first: () => expiring(api, EXPIRING, { signal, remember: true }),
       at: (link) => expiring(api, link, { signal }),
       known: () => client.getQueryData<PostPage>(key),
+      reach,
     }),
     ...live('home', api),
   });
 
-  return { ...query, older: useOlder(key, query.data?.next ?? null,
+  return { ...query, older: useOlder(key, query.data,
     (link) => expiring(api, link)) };
 }
 
@@ -53,18 +56,22 @@ export function useSearch(term: string) {
   const key = searchKey(term);
   const path = '/api/activities/search?'
     + new URLSearchParams({ term }).toString();
+  const reach = useReach(key);
   const query = useQuery<PostPage>({
     queryKey: key,
     queryFn: async ({ signal }) => {
       const page = await entries(api, path, { signal, remember: true });
+      const known = client.getQueryData<PostPage>(key);
 
-      return rankedAgain(client.getQueryData<PostPage>(key), page);
+      return known || !reach ? rankedAgain(known, page)
+        : downTo(page, (link) => entries(api, link, { signal }),
+          ({ items }) => items.some(({ uuid }) => uuid === reach.uuid));
     },
     enabled: term !== '',
     ...live('home', api),
   });
 
-  return { ...query, older: useOlder(key, query.data?.next ?? null,
+  return { ...query, older: useOlder(key, query.data,
     (link) => entries(api, link)) };
 }
 
@@ -74,12 +81,14 @@ export function usePost(uuid: string) {
   const client = useQueryClient();
   const key = postKey(uuid);
   const path = `/api/activities/${uuid}`;
+  const reach = useReach(key);
   const query = useQuery<PostPage>({
     queryKey: key,
     queryFn: ({ signal }) => wholeAgain<Entry, PostPage>({
       first: () => withReplies(api, path, { signal, remember: true }),
       at: (link) => withReplies(api, link, { signal }),
       known: () => client.getQueryData<PostPage>(key),
+      reach,
     }),
     placeholderData: (): PostPage | undefined => {
       const post = knownPost(client, uuid);
@@ -89,7 +98,7 @@ export function usePost(uuid: string) {
     ...live('home', api),
   });
 
-  return { ...query, older: useOlder(key, query.data?.next ?? null,
+  return { ...query, older: useOlder(key, query.data,
     (link) => withReplies(api, link)) };
 }
 
@@ -97,17 +106,19 @@ export function usePost(uuid: string) {
 function useNewest(key: readonly unknown[], path: string) {
   const api = useApi();
   const client = useQueryClient();
+  const reach = useReach(key);
   const query = useQuery<PostPage>({
     queryKey: key,
     queryFn: ({ signal }) => freshPage<Entry>({
       first: () => entries(api, path, { signal, remember: true }),
       at: (link) => entries(api, link, { signal }),
       known: () => client.getQueryData<PostPage>(key),
+      reach,
     }),
     ...live('home', api),
   });
 
-  return { ...query, older: useOlder(key, query.data?.next ?? null,
+  return { ...query, older: useOlder(key, query.data,
     (link) => entries(api, link)) };
 }
 

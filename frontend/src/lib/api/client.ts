@@ -4,11 +4,14 @@
  */
 import { learnClock } from '../clock';
 import type { Page } from '../pages';
+import { Recent } from '../recent';
 import { freshToken, refreshToken } from '../session';
 import { NotSignedIn, Refused, Unreachable } from './errors';
 
 const TIMEOUT_MS = 20_000;
 const MAX_PAUSE_MS = 60_000;
+/* More than a few pages ask for again. */
+const MAX_REMEMBERED = 30;
 
 export interface Asked {
   body?: unknown;
@@ -26,9 +29,15 @@ interface Answer<T = unknown> {
   next: string | null;
 }
 
+/* The tag of an answer that was given, and that answer. */
+interface Tagged {
+  tag: string;
+  answer: Answer;
+}
+
 export class Api {
-  /* Path -> the tag of the answer that was given, and that answer. */
-  readonly #remembered = new Map<string, { tag: string; answer: Answer }>();
+  /* By path. */
+  readonly #remembered = new Recent<Tagged>(MAX_REMEMBERED);
   #pausedUntil = 0;
 
   /* sub: whose requests these are; null sends no token. */
@@ -71,21 +80,22 @@ export class Api {
   }
 
   async #ask(method: string, path: string, asked: Asked): Promise<Answer> {
+    const known = asked.remember ? this.#remembered.get(path) : undefined;
     const token = await freshToken(this.sub);
-    let answer = await this.#send(method, path, asked, token);
+    let answer = await this.#send(method, path, asked, token, known?.tag);
 
     if (answer.status === 401 && token !== null) {
       const newer = await refreshToken(this.sub, token);
 
-      answer = await this.#send(method, path, asked, newer);
+      answer = await this.#send(method, path, asked, newer, known?.tag);
       if (answer.status === 401)
         throw new NotSignedIn();
     }
-    return this.#read(path, asked, answer);
+    return this.#read(path, asked, answer, known);
   }
 
   async #send(method: string, path: string, asked: Asked,
-    token: string | null): Promise<Response> {
+    token: string | null, tag: string | undefined): Promise<Response> {
     const sentAt = Date.now();
     const limit = AbortSignal.timeout(TIMEOUT_MS);
     const body = asked.text
@@ -93,7 +103,7 @@ export class Api {
 
     try {
       const answer = await fetch(path, { method, body,
-        headers: this.#headers(path, asked, token, body !== null),
+        headers: headersOf(asked, token, tag, body !== null),
         signal: asked.signal ? AbortSignal.any([asked.signal, limit])
           : limit });
 
@@ -106,22 +116,8 @@ export class Api {
     }
   }
 
-  #headers(path: string, asked: Asked, token: string | null,
-    hasBody: boolean): Record<string, string> {
-    const known = asked.remember ? this.#remembered.get(path) : undefined;
-
-    return {
-      ...(token && { Authorization: `Bearer ${token}` }),
-      ...(hasBody && { 'Content-Type': 'application/json' }),
-      ...(asked.idempotencyKey
-        && { 'Idempotency-Key': asked.idempotencyKey }),
-      ...(known && { 'If-None-Match': known.tag }),
-    };
-  }
-
-  async #read(path: string, asked: Asked, answer: Response): Promise<Answer> {
-    const known = this.#remembered.get(path);
-
+  async #read(path: string, asked: Asked, answer: Response,
+    known: Tagged | undefined): Promise<Answer> {
     if (answer.status === 304 && known)
       return known.answer;
     if (!answer.ok)
@@ -150,6 +146,16 @@ export class Api {
 
     return new Refused(answer.status, code, [], wait);
   }
+}
+
+function headersOf(asked: Asked, token: string | null,
+  tag: string | undefined, hasBody: boolean): Record<string, string> {
+  return {
+    ...(token && { Authorization: `Bearer ${token}` }),
+    ...(hasBody && { 'Content-Type': 'application/json' }),
+    ...(asked.idempotencyKey && { 'Idempotency-Key': asked.idempotencyKey }),
+    ...(tag && { 'If-None-Match': tag }),
+  };
 }
 
 async function json(answer: Response): Promise<unknown> {

@@ -10,6 +10,7 @@ import { Api } from '../api/client';
 import { isPassing, Refused } from '../api/errors';
 import { untilThere, watchIdle } from '../live';
 import { Outbox } from '../outbox';
+import { forgetPlaces } from '../places';
 import { currentSub, onSession } from '../session';
 
 interface Scope {
@@ -33,6 +34,7 @@ export function SessionScope({ children }: { children: ReactNode }) {
     return () => {
       stopWatching();
       scope.client.clear();
+      forgetPlaces();
     };
   }, [scope]);
   return (

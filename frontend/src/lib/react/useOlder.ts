@@ -1,6 +1,7 @@
 /* Older pages of a list in the cache. */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { mergeOlder, type Item, type Page } from '../pages';
+import { useKeptReach } from './useReach';
 
 export interface Older {
   more: boolean;
@@ -9,18 +10,21 @@ export interface Older {
   load: () => void;
 }
 
-/* `link`: where the next one is. `fetchAt` gets it. */
+/* `known`: the list, with where its next page is. `fetchAt` gets that. */
 export function useOlder<T extends Item>(key: readonly unknown[],
-  link: string | null, fetchAt: (link: string) => Promise<Page<T>>): Older {
+  known: Page<T> | undefined, fetchAt: (link: string) => Promise<Page<T>>):
+  Older {
   const client = useQueryClient();
+  const link = known?.next ?? null;
   const { mutate, isPending, isError } = useMutation({
     mutationFn: (at: string) => fetchAt(at),
     onSuccess: (page) => {
-      client.setQueryData<Page<T>>(key, (known) =>
-        known && { ...known, ...mergeOlder(known, page) });
+      client.setQueryData<Page<T>>(key, (list) =>
+        list && { ...list, ...mergeOlder(list, page) });
     },
   });
 
+  useKeptReach(key, known?.items.at(-1));
   return {
     more: link !== null, loading: isPending, failed: isError,
     load: () => {
