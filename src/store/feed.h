@@ -1,7 +1,8 @@
 /*
  * Lists of PostgreSQL's rows, a page at a time. A page begins behind the key
  * of the last row of the one before (its time and uuid), so that rows that
- * come and go move no other. PostgreSQL makes the JSON of each post.
+ * come and go move no other. PostgreSQL makes the JSON of each post, but of
+ * notifications (store/notification_rows.h).
  */
 #ifndef STORE_FEED_H
 #define STORE_FEED_H
