@@ -29,20 +29,29 @@ const topOf = (locator) => locator.evaluate((element) =>
 const older = (page) => page.getByRole('button',
   { name: 'Show older ones' });
 
-/* Somebody with that many posts, the last one first. */
+const listed = (posts) => posts.map(({ uuid }) => `'${uuid}'`).join(', ');
+
+/* Somebody with that many posts, the last one first. They are of an hour ago,
+   as other tests look for theirs at the top of home. */
 async function writer() {
   const one = await person();
-  const made = [];
+  const made = sql(`insert into activities (uuid, user_uuid, message,
+    created_at, expires_at, words)
+    select gen_random_uuid(), '${one.uuid}',
+      format(E'number %s.\\n%send', n, repeat(E'line\\n', 4)),
+      now() - interval '1 hour' + n * interval '1 second',
+      now() + interval '1 day', ''
+    from generate_series(0, ${PAGES * A_PAGE - 1}) as n
+    order by n
+    returning uuid`).split('\n').map((uuid) => ({ uuid }));
 
-  for (let n = 0; n < PAGES * A_PAGE; n++)
-    made.push(await post(one, `number ${n}.\n${'line\n'.repeat(4)}end`));
   return { one, made };
 }
 
 /* They have ended, also for a worker, which keeps a page for a second. */
 async function end(posts) {
   sql(`update activities set expires_at = clock_timestamp()
-    where uuid in (${posts.map(({ uuid }) => `'${uuid}'`).join(', ')})`);
+    where uuid in (${listed(posts)})`);
   await sleep(A_SECOND_MS);
 }
 

@@ -12,6 +12,7 @@ static struct pg_rows rows;
 static int set_up(void **state)
 {
 	static PGresAttDesc columns[COLUMNS];
+	static char name[] = "column";
 	static const struct str values[] = {
 		[TIME_COLUMN] = STR_LITERAL("\x00\x03\x0e\x08\x14\xbb\xa1\x20"),
 		[NUMBER] = STR_LITERAL("\xff\xff\xff\xfe"),
@@ -23,7 +24,7 @@ static int set_up(void **state)
 	(void)state;
 	rows.result = PQmakeEmptyPGresult(NULL, PGRES_TUPLES_OK);
 	for (int i = 0; i < COLUMNS; i++) {
-		columns[i].name = (char[]){ "column" };
+		columns[i].name = name;
 		columns[i].format = 1;
 	}
 	assert_true(PQsetResultAttrs(rows.result, COLUMNS, columns));
