@@ -8,8 +8,9 @@ export const threads = '32';
 
 /*
  * The stack with the people of the bench in it, `million` with a million of
- * posts. `settings` are over the stack's own; without AWS_ENDPOINT_URL_DYNAMODB in them it has a DynamoDB
- * Local. { url, programs: [nginx, cruddurd], postgres, stack, stop() }.
+ * posts. `settings` are over the stack's own; without AWS_ENDPOINT_URL_DYNAMODB
+ * in them it has a DynamoDB Local.
+ * { url, programs: [nginx, cruddurd], postgres, stack, stop() }.
  */
 export async function startCruddur({ dir, buildDir, issuer, settings = {},
   million = false, onStep }) {
