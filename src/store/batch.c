@@ -80,22 +80,29 @@ static bool pause(struct job *job, int64_t *pause_ms)
 	return true;
 }
 
-/* Everything but DYNAMODB_OK. */
+/* Everything but DYNAMODB_OK; what is not here no batch is answered with. */
 static bool refuse(struct job *job, enum dynamodb_outcome outcome)
 {
-	if (outcome == DYNAMODB_TABLE_NOT_FOUND)
-		return job_fail(job, ERR_NOT_FOUND,
-				"There is no such table: run "
-				"'cruddurctl ddb schema-load' first.");
-	if (outcome == DYNAMODB_TABLE_IN_USE)
-		return job_fail(job, ERR_UNAVAILABLE,
-				"The table is being made or changed: try again "
-				"when that is done.");
-	if (outcome == DYNAMODB_REPLY_TOO_LARGE)
-		return job_fail(job, ERR_UNAVAILABLE,
-				"DynamoDB's answer to a batch is larger than "
-				"%d bytes",
-				DYNAMODB_REPLY_MAX);
+	static const struct {
+		enum err_kind error;
+		const char *reason;
+	} refusals[] = {
+		[DYNAMODB_TABLE_NOT_FOUND] = { ERR_NOT_FOUND,
+					       "There is no such table: run "
+					       "'cruddurctl ddb schema-load' "
+					       "first." },
+		[DYNAMODB_TABLE_IN_USE] = { ERR_UNAVAILABLE,
+					    "The table is being made or "
+					    "changed: try again when that is "
+					    "done." },
+		[DYNAMODB_REPLY_TOO_LARGE] = { ERR_UNAVAILABLE,
+					       "DynamoDB's answer to a batch "
+					       "is too large" },
+	};
+
+	if (outcome < ARRAY_SIZE(refusals) && refusals[outcome].reason != NULL)
+		return job_fail(job, refusals[outcome].error, "%s",
+				refusals[outcome].reason);
 	return job_fail(job, ERR_INTERNAL,
 			"DynamoDB's answer to a batch: outcome %d", outcome);
 }

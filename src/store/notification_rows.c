@@ -3,8 +3,6 @@
  */
 #include "store/notification_rows.h"
 
-#include <string.h>
-
 #include "base/buf.h"
 #include "base/clock.h"
 #include "pg/binary.h"

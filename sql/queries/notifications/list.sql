@@ -7,31 +7,14 @@ select uuid, kind, created_at, created_at > coalesce((
 		from users
 		where users.uuid = $2::uuid
 	), '-infinity') as unread, actor_uuid, author_uuid, json_head,
-	replies_count, reposts_count, likes_count, liked, reposted
+	replies_count, reposts_count, likes_count,
+	coalesce(liked, liked_by_author) as liked,
+	coalesce(reposted, reposted_by_author) as reposted
 from (
 	select notifications.uuid, kind, notifications.created_at, actor_uuid,
-		activities.user_uuid as author_uuid, json_head,
-		replies_count, reposts_count, likes_count, case
-			when activities.user_uuid = $2::uuid
-			then liked_by_author
-			else likes_count > 0 and exists (
-				select from likes
-				where likes.user_uuid = $2::uuid
-					and likes.activity_uuid
-						= activities.uuid
-				offset 0
-			)
-		end as liked, case
-			when activities.user_uuid = $2::uuid
-			then reposted_by_author
-			else reposts_count > 0 and exists (
-				select from reposts
-				where reposts.user_uuid = $2::uuid
-					and reposts.activity_uuid
-						= activities.uuid
-				offset 0
-			)
-		end as reposted
+		activity_uuid, activities.user_uuid as author_uuid, json_head,
+		replies_count, reposts_count, likes_count, liked_by_author,
+		reposted_by_author
 	from notifications
 	join activities on activities.uuid = activity_uuid
 	where notifications.user_uuid = $2::uuid
@@ -41,5 +24,8 @@ from (
 	order by notifications.created_at desc, notifications.uuid desc
 	limit 101
 ) as newest
+-- of one's own posts nobody is asked for
+cross join activity_marks(nullif($2::uuid, author_uuid), activity_uuid,
+	likes_count, reposts_count)
 order by created_at desc, uuid desc
 limit $3::int + 1

@@ -186,22 +186,32 @@ static void a_lease_that_another_wrote_is_lost(void **state)
 	close_fixture(&f);
 }
 
+/* Writes a lease of ours that stands at 7. */
+static int rev_written(struct job *job, struct fixture *f)
+{
+	struct lease lease = held("a", 7);
+	bool lost;
+
+	assert_true(lease_write(job, &f->stores, "l", &lease, &lost));
+	assert_false(lost);
+	return (int)lease.rev;
+}
+
+#define OURS_STANDS_AT_8                                  \
+	CONDITION_FAILED("{\"owner\":{\"S\":\"me:1:1\"}," \
+			 "\"rev\":{\"N\":\"8\"}}")
+
 /* The first answer never came; the second try meets our own write. */
 static void a_write_whose_answer_was_lost_counts(void **state)
 {
 	static const struct stub_step steps[] = {
 		{ STUB_CLOSE, 0, NULL },
-		CONDITION_FAILED("{\"owner\":{\"S\":\"me:1:1\"},"
-				 "\"rev\":{\"N\":\"8\"}}"),
+		OURS_STANDS_AT_8,
 	};
-	struct lease lease = held("a", 7);
 	struct fixture f;
-	bool lost;
 
 	open_fixture(&f, steps, ARRAY_SIZE(steps));
-	assert_true(lease_write(*state, &f.stores, "l", &lease, &lost));
-	assert_false(lost);
-	assert_int_equal(lease.rev, 8);
+	assert_int_equal(rev_written(*state, &f), 8);
 	close_fixture(&f);
 }
 
@@ -209,18 +219,13 @@ static void a_write_whose_answer_was_lost_counts(void **state)
 static void a_write_that_failed_and_was_done_is_none_of_others(void **state)
 {
 	static const struct stub_step steps[] = {
-		CONDITION_FAILED("{\"owner\":{\"S\":\"me:1:1\"},"
-				 "\"rev\":{\"N\":\"8\"}}"),
+		OURS_STANDS_AT_8,
 		ANSWER("{}"),
 	};
-	struct lease lease = held("a", 7);
 	struct fixture f;
-	bool lost;
 
 	open_fixture(&f, steps, ARRAY_SIZE(steps));
-	assert_true(lease_write(*state, &f.stores, "l", &lease, &lost));
-	assert_false(lost);
-	assert_int_equal(lease.rev, 9);
+	assert_int_equal(rev_written(*state, &f), 9);
 	assert_non_null(strstr(stub_request_body(f.stub, 1).data,
 			       "{\":seen\":{\"N\":\"8\"}}"));
 	close_fixture(&f);
