@@ -97,7 +97,7 @@ static bool refuse(struct job *job, enum dynamodb_outcome outcome)
 					    "done." },
 		[DYNAMODB_REPLY_TOO_LARGE] = { ERR_UNAVAILABLE,
 					       "DynamoDB's answer to a batch "
-					       "is too large" },
+					       "is larger than we take" },
 	};
 
 	if (outcome < ARRAY_SIZE(refusals) && refusals[outcome].reason != NULL)

@@ -165,8 +165,8 @@ static bool take(struct job *job, struct survey *survey, struct lease *lease,
 }
 
 /*
- * All that came before the shard was read, and was not trimmed since: nothing
- * was lost in between.
+ * All that came before the shard was read, and is still listed (else its lease
+ * was left out): nothing was lost in between.
  */
 static bool follows_on(const struct survey *survey,
 		       const struct planned_shard *shard)
@@ -176,7 +176,7 @@ static bool follows_on(const struct survey *survey,
 			? NULL
 			: lease_named(survey, shard->parent);
 
-	return parent != NULL && parent->ended && is_listed(survey, parent);
+	return parent != NULL && parent->ended;
 }
 
 bool survey_take(struct job *job, struct survey *survey, int index,

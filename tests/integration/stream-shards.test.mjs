@@ -171,6 +171,19 @@ test('a shard whose parent nobody has read makes all be refreshed',
     await talks[0].untilFresh('in the shard between');
   });
 
+test('so does one whose parent was read, but went so long ago that its own '
+  + 'first records may have gone, too', async (t) => {
+  const { place, fake, start, talks } = await world(t);
+
+  fake.addShard('shardId-b', 'shardId-a');
+  await talks[0].append('in what was trimmed');
+  await leaveLeases(place, 25,
+    { 'shardId-a': { sequence_number: '7', ended: 1 } });
+  const stream = await start();
+  await stream.logged(/repair is done/);
+  await talks[0].untilFresh('in what was trimmed');
+});
+
 test('does not refresh all again after a restart', async (t) => {
   const { place, fake, start, talks } = await world(t);
 
