@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "store/marks.h"
 #include "store/now.h"
 
 bool feed_key_read(struct job *job, struct str *rest, struct feed_key *key)
@@ -24,11 +25,16 @@ bool feed_key_read(struct job *job, struct str *rest, struct feed_key *key)
 	return true;
 }
 
+static const struct uuid *reader_of(const struct feed_place *place)
+{
+	return place->viewer->signed_in ? &place->viewer->uuid : NULL;
+}
+
 struct str feed_viewer(const struct feed_place *place)
 {
-	if (!place->viewer->signed_in)
-		return str_make(NULL, 0);
-	return uuid_str(&place->viewer->uuid);
+	const struct uuid *reader = reader_of(place);
+
+	return reader != NULL ? uuid_str(reader) : str_make(NULL, 0);
 }
 
 struct str feed_limit(struct job *job, const struct feed_place *place)
@@ -86,50 +92,6 @@ static bool ask(struct job *job, struct stores *stores, const struct feed *feed,
 			      feed->is_kept, list);
 }
 
-/* The uuids of posts that anybody marked, as an array of PostgreSQL's. */
-static struct str marked_posts(struct job *job, const struct post_list *list)
-{
-	size_t room = (size_t)list->count * (UUID_LEN + 1) + 2;
-	struct buf buf = buf_make(job, room, room);
-
-	for (int i = 0; i < list->count; i++) {
-		if (!list->posts[i].is_marked)
-			continue;
-		buf_add_char(&buf, buf.len == 0 ? '{' : ',');
-		buf_add(&buf, list->posts[i].uuid);
-	}
-	if (buf.len > 0)
-		buf_add_char(&buf, '}');
-	return buf_str(&buf);
-}
-
-static bool names(struct str uuids, struct str uuid)
-{
-	return memmem(uuids.data, uuids.len, uuid.data, uuid.len) != NULL;
-}
-
-/* What the reader did with the posts of a page that was kept. */
-static bool marks_take(struct job *job, struct stores *stores,
-		       const struct feed_place *place, struct post_list *list)
-{
-	const struct str params[] = { feed_viewer(place),
-				      marked_posts(job, list) };
-	struct pg_rows rows;
-
-	if (!place->viewer->signed_in || params[1].len == 0)
-		return true;
-	if (!pg_query(job, stores->pg, QUERY_ACTIVITIES_MARKS, params,
-		      ARRAY_SIZE(params), &rows))
-		return false;
-	for (int i = 0; i < list->count; i++) {
-		struct listed_post *post = &list->posts[i];
-
-		post->liked = names(pg_value(&rows, 0, 0), post->uuid);
-		post->reposted = names(pg_value(&rows, 0, 1), post->uuid);
-	}
-	return true;
-}
-
 /* With the length of the subject, so that it cannot run into what follows. */
 static struct str page_key(struct job *job, enum query query,
 			   const struct feed_place *place, struct str subject)
@@ -155,9 +117,10 @@ bool feed_recall(struct job *job, struct stores *stores,
 	*name = (struct page_name){
 		.key = page_key(job, feed->query, place, subject),
 		.topic = topic_of(job, feed, subject),
+		.reader = reader_of(place),
 	};
 	*found = page_cache_get(job, stores->pages, name, now_us(stores), list);
-	return !*found || marks_take(job, stores, place, list);
+	return !*found || marks_find(job, stores, name, list);
 }
 
 bool feed_read(struct job *job, struct stores *stores, const struct feed *feed,

@@ -22,11 +22,12 @@ struct kept_post {
 	uint32_t json_len;
 	uint32_t uuid_len;
 	uint32_t place; /* of its changes */
-	bool is_marked;
+	int marks;
 };
 
 struct kept_page {
 	int64_t until_ms; /* monotonic; 0: never used */
+	uint64_t number; /* no two pages have the same */
 	int64_t ends_us; /* of the first post to end */
 	uint64_t moment; /* of the changes that it shows */
 	uint32_t place; /* of the changes of its topic */
@@ -36,11 +37,15 @@ struct kept_page {
 	int count;
 	bool has_more;
 	char *bytes; /* the posts, then the text */
+	bool knows_marks;
+	struct post_mark *marks;
+	size_t marks_count;
 };
 
 struct page_cache {
 	const struct touches *changes;
-	pthread_mutex_t lock;
+	pthread_mutex_t lock; /* of all below */
+	uint64_t puts;
 	struct kept_page pages[SETS][WAYS];
 };
 
@@ -55,13 +60,19 @@ struct page_cache *page_cache_open(const struct touches *changes)
 	return cache;
 }
 
+static void release(const struct kept_page *page)
+{
+	free(page->bytes);
+	free(page->marks);
+}
+
 void page_cache_close(struct page_cache *cache)
 {
 	if (cache == NULL)
 		return;
 	for (int set = 0; set < SETS; set++)
 		for (int way = 0; way < WAYS; way++)
-			free(cache->pages[set][way].bytes);
+			release(&cache->pages[set][way]);
 	pthread_mutex_destroy(&cache->lock);
 	free(cache);
 }
@@ -105,7 +116,7 @@ static struct str cut(struct str *text, size_t len)
 
 /* Copies the text once; the pieces of the list point into the copy. */
 static void give(struct job *job, const struct kept_page *page,
-		 struct post_list *list)
+		 const struct uuid *reader, struct post_list *list)
 {
 	const struct kept_post *kept = posts_of(page);
 	char *copy = job_alloc(job, page->text_len);
@@ -128,10 +139,12 @@ static void give(struct job *job, const struct kept_page *page,
 		/* behind a bracket or comma */
 		cut(&text, 1);
 		list->posts[i].json = cut(&text, kept[i].json_len);
-		list->posts[i].is_marked = kept[i].is_marked;
+		list->posts[i].marks = kept[i].marks;
 		list->posts[i].liked = false;
 		list->posts[i].reposted = false;
 	}
+	if (reader != NULL && page->knows_marks)
+		post_list_mark(list, page->marks, page->marks_count, reader);
 }
 
 static bool is_touched(const struct page_cache *cache,
@@ -160,8 +173,10 @@ bool page_cache_get(struct job *job, struct page_cache *cache,
 	page = find(set_of(cache, name->key), name->key);
 	found = page != NULL && name->asked_ms < page->until_ms &&
 		now_us < page->ends_us && !is_touched(cache, page);
-	if (found)
-		give(job, page, list);
+	if (found) {
+		name->number = page->number;
+		give(job, page, name->reader, list);
+	}
 	pthread_mutex_unlock(&cache->lock);
 	metric_count(METRIC_CACHE_LOOKUPS, CACHE_PAGES,
 		     found ? LOOKUP_HIT : LOOKUP_MISS);
@@ -202,7 +217,7 @@ static char *pack(struct str key, const struct post_list *list, size_t size)
 			.json_len = (uint32_t)post->json.len,
 			.uuid_len = (uint32_t)post->uuid.len,
 			.place = touches_place(post->uuid),
-			.is_marked = post->is_marked,
+			.marks = post->marks,
 		};
 	}
 	*at++ = '[';
@@ -232,16 +247,20 @@ static struct kept_page *make_room(struct kept_page *set, struct str key)
 	return oldest;
 }
 
-/* A page that was asked for earlier never takes the place of a later one. */
-static char *put(struct page_cache *cache, struct str key,
-		 const struct kept_page *new)
+/*
+ * A page that was asked for earlier never takes the place of a later one. The
+ * one of both that is not kept.
+ */
+static struct kept_page put(struct page_cache *cache, struct str key,
+			    const struct kept_page *new)
 {
 	struct kept_page *page = make_room(set_of(cache, key), key);
-	char *old = page->bytes;
+	struct kept_page old = *page;
 
 	if (new->until_ms < page->until_ms)
-		return new->bytes;
+		return *new;
 	*page = *new;
+	page->number = ++cache->puts;
 	return old;
 }
 
@@ -261,7 +280,7 @@ void page_cache_put(struct page_cache *cache, const struct page_name *name,
 		.count = list->count,
 		.has_more = list->has_more,
 	};
-	char *surplus;
+	struct kept_page surplus;
 
 	if (key.len > PAGE_CACHE_KEY_MAX_BYTES ||
 	    size - key.len > PAGE_CACHE_MAX_BYTES)
@@ -270,5 +289,35 @@ void page_cache_put(struct page_cache *cache, const struct page_name *name,
 	pthread_mutex_lock(&cache->lock);
 	surplus = put(cache, key, &page);
 	pthread_mutex_unlock(&cache->lock);
-	free(surplus);
+	release(&surplus);
+}
+
+/*
+ * Changes since the page was asked for end it, and so its marks, which were
+ * asked for later.
+ */
+void page_cache_put_marks(struct page_cache *cache,
+			  const struct page_name *name,
+			  const struct post_mark *marks, size_t count)
+{
+	struct post_mark *copy;
+	struct kept_page *page;
+
+	if (count > PAGE_CACHE_MAX_MARKS)
+		return;
+	copy = malloc(count * sizeof(*copy) + 1);
+	if (copy == NULL)
+		abort();
+	memcpy(copy, marks, count * sizeof(*copy));
+	pthread_mutex_lock(&cache->lock);
+	page = find(set_of(cache, name->key), name->key);
+	if (page != NULL && page->number == name->number &&
+	    !page->knows_marks) {
+		page->knows_marks = true;
+		page->marks = copy;
+		page->marks_count = count;
+		copy = NULL;
+	}
+	pthread_mutex_unlock(&cache->lock);
+	free(copy);
 }

@@ -3,6 +3,7 @@
  * most, never beyond the first end of a post in them, and only until somebody
  * changes what they show through this host: so a reader sees all that was done
  * before. What is changed through another host may be seen a second late.
+ * Who marked the posts of a page is kept with it once somebody has asked.
  * Bounded: sets of eight pages, of which the oldest gives way. Safe for all
  * threads.
  *
@@ -22,6 +23,7 @@ enum {
 	PAGE_CACHE_PAGES = 512,
 	PAGE_CACHE_MAX_BYTES = 24 * 1024, /* a longer page is not kept */
 	PAGE_CACHE_KEY_MAX_BYTES = 1024, /* nor one of a longer key */
+	PAGE_CACHE_MAX_MARKS = 512, /* nor more marks of a page */
 };
 
 #define PAGE_OF_ALL "" /* the topic of lists of everybody's posts */
@@ -36,14 +38,17 @@ void page_cache_close(struct page_cache *cache);
 struct page_name {
 	struct str key; /* tells it from all other pages */
 	struct str topic; /* whose changes it may show, beside its posts' */
+	const struct uuid *reader; /* NULL: nobody is signed in */
 	uint64_t moment; /* of the changes */
 	int64_t asked_ms; /* monotonic */
+	uint64_t number; /* of the page that was got */
 };
 
 /*
- * A copy of the page for the job, without the marks of a reader; false when
- * there is none, or when it is no longer good. `now_us` is the time that posts
- * live by. Sets `moment` and `asked_ms` for whoever has to ask.
+ * A copy of the page for the job, with the marks of the reader if they are
+ * known (`knows_marks`); false when there is none, or when it is no longer
+ * good. `now_us` is the time that posts live by. Sets
+ * what the name tells of this moment.
  */
 bool page_cache_get(struct job *job, struct page_cache *cache,
 		    struct page_name *name, int64_t now_us,
@@ -52,5 +57,13 @@ bool page_cache_get(struct job *job, struct page_cache *cache,
 /* Keeps a copy of what was asked for when page_cache_get found none. */
 void page_cache_put(struct page_cache *cache, const struct page_name *name,
 		    const struct post_list *list);
+
+/*
+ * Keeps with the page that was got all marks of its posts, which have been
+ * asked for since; those of a page that another has replaced are dropped.
+ */
+void page_cache_put_marks(struct page_cache *cache,
+			  const struct page_name *name,
+			  const struct post_mark *marks, size_t count);
 
 #endif

@@ -11,7 +11,7 @@ enum {
 	MARKS_MAX_BYTES = 64,
 };
 
-enum column { JSON, LIKED, REPOSTED, AT, KEY, IS_MARKED, UUID, ENDS };
+enum column { JSON, LIKED, REPOSTED, AT, KEY, MARKS, UUID, ENDS };
 _Static_assert(ENDS + 1 == POST_LIST_COLUMNS, "the last of them");
 
 /* PostgreSQL writes an offset of whole hours without minutes. */
@@ -28,6 +28,16 @@ static bool is_true(const struct pg_rows *rows, int row, enum column column)
 	return str_is(pg_value(rows, row, column), "t");
 }
 
+static bool marks_count_take(struct job *job, struct str text, int *count)
+{
+	uint64_t marks;
+
+	if (!str_to_number(text, INT32_MAX, &marks))
+		return job_fail(job, ERR_INTERNAL, "no count in a row");
+	*count = (int)marks;
+	return true;
+}
+
 /* What a page needs that is to be kept. */
 static bool keeping_take(struct job *job, const struct pg_rows *rows, int row,
 			 struct post_list *list)
@@ -38,9 +48,9 @@ static bool keeping_take(struct job *job, const struct pg_rows *rows, int row,
 		return false;
 	if (ends_us < list->ends_us)
 		list->ends_us = ends_us;
-	list->posts[row].is_marked = is_true(rows, row, IS_MARKED);
 	list->posts[row].uuid = pg_value(rows, row, UUID);
-	return true;
+	return marks_count_take(job, pg_value(rows, row, MARKS),
+				&list->posts[row].marks);
 }
 
 static bool last_key_take(struct job *job, const struct pg_rows *rows,
@@ -77,6 +87,25 @@ bool post_list_take(struct job *job, const struct pg_rows *rows, int limit,
 			return false;
 	}
 	return !list->has_more || last_key_take(job, rows, list);
+}
+
+void post_list_mark(struct post_list *list, const struct post_mark *marks,
+		    size_t count, const struct uuid *reader)
+{
+	uint8_t bytes[UUID_BYTES];
+
+	uuid_bytes(reader, bytes);
+	for (size_t i = 0; i < count; i++) {
+		const struct post_mark *mark = &marks[i];
+
+		if (memcmp(mark->person, bytes, sizeof(bytes)) != 0)
+			continue;
+		if (mark->is_repost)
+			list->posts[mark->post].reposted = true;
+		else
+			list->posts[mark->post].liked = true;
+	}
+	list->knows_marks = true;
 }
 
 /* What the reader did goes before the last brace. */

@@ -96,6 +96,10 @@ export function statementsOf({ people, thread, newest }) {
     'activities/created_by': { 'a key': () => [person(), 'key', NOW,
       before(24)] },
     'activities/mark': marking,
+    'activities/marked': {
+      'a page': () => [`{${newest.slice(0, PAGE)}}`],
+      'the longest page': () => [`{${newest}}`],
+    },
     'activities/marks': {
       'a page': (n) => [person(n), `{${newest.slice(0, PAGE)}}`],
       'the longest page': (n) => [person(n), `{${newest}}`],

@@ -7,7 +7,7 @@ select activity_json(json_head, coalesce(author_name, json_name),
 		coalesce(',"repost":{' || json_name || ',"created_at":"'
 			|| rfc3339(reposted_at) || '"}', '')) as json,
 	liked, reposted, at, key,
-	likes_count + reposts_count > 0 as is_marked, uuid, expires_at as ends
+	likes_count + reposts_count as marks, uuid, expires_at as ends
 from (
 	select uuid as person_uuid, json_name
 	from users

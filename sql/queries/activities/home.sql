@@ -8,7 +8,7 @@ select activity_json(json_head, (
 		where users.uuid = user_uuid
 	), replies_count, reposts_count, likes_count, null, null) as json,
 	liked, reposted, created_at as at, uuid as key,
-	likes_count + reposts_count > 0 as is_marked, uuid, expires_at as ends
+	likes_count + reposts_count as marks, uuid, expires_at as ends
 from (
 	select uuid, user_uuid, json_head, replies_count, reposts_count,
 		likes_count, expires_at, created_at

@@ -1,4 +1,5 @@
--- Which of the posts $2 the person $1 likes, and which they reposted.
+-- Which of the posts $2 the person $1 likes, and which they reposted; of pages
+-- with too many marks for marked.sql.
 select array(
 		select activity_uuid
 		from likes

@@ -32,7 +32,7 @@ bounds as materialized (
 		) as behind
 	from portion
 )
-select json, liked, reposted, at, uuid as key, is_marked, uuid, ends, rank,
+select json, liked, reposted, at, uuid as key, marks, uuid, ends, rank,
 	top, bottom, behind
 from bounds
 left join lateral (
@@ -43,7 +43,7 @@ left join lateral (
 		), replies_count, reposts_count, likes_count, null, null)
 			as json,
 		liked, reposted, chosen.*, expires_at as ends,
-		likes_count + reposts_count > 0 as is_marked
+		likes_count + reposts_count as marks
 	from (
 		select rank, at, uuid
 		from match

@@ -12,7 +12,7 @@ static struct job job;
 static struct listed_post posts[] = {
 	{ .json = STR_LITERAL("{\"a\":1}"),
 	  .uuid = STR_LITERAL("first"),
-	  .is_marked = true,
+	  .marks = 2,
 	  .liked = true },
 	{ .json = STR_LITERAL("{\"b\":2}"), .uuid = STR_LITERAL("second") },
 };
@@ -106,9 +106,10 @@ static void gives_a_copy_without_anybodys_marks(void **state)
 		assert_str_is(list.posts[i].uuid, posts[i].uuid);
 		assert_ptr_not_equal(list.posts[i].json.data,
 				     posts[i].json.data);
-		assert_true(list.posts[i].is_marked == posts[i].is_marked);
+		assert_int_equal(list.posts[i].marks, posts[i].marks);
 		assert_false(list.posts[i].liked);
 	}
+	assert_false(list.knows_marks);
 }
 
 static void keeps_an_empty_page(void **state)
@@ -242,6 +243,85 @@ static void keeps_only_so_many_and_the_latest_of_them(void **state)
 	assert_true(has("latest"));
 }
 
+static const struct uuid ann = { "00000000-0000-4000-8000-000000000001" };
+static const struct uuid ben = { "00000000-0000-4000-8000-000000000002" };
+
+/* Ann likes the first post, Ben reposted the second. */
+static const struct post_mark marks[] = {
+	{ .person = { [6] = 0x40, [8] = 0x80, [15] = 1 } },
+	{ .person = { [6] = 0x40, [8] = 0x80, [15] = 2 },
+	  .post = 1,
+	  .is_repost = true },
+};
+
+static bool get_for(const struct uuid *reader, struct page_name *name,
+		    struct post_list *list)
+{
+	*name = name_of("home");
+	name->reader = reader;
+	return page_cache_get(&job, cache, name, 0, list);
+}
+
+static void gives_each_reader_the_marks_of_their_own(void **state)
+{
+	struct page_name name;
+	struct post_list list;
+
+	(void)state;
+	put_now("home", &some);
+	assert_true(get_for(&ann, &name, &list));
+	assert_false(list.knows_marks);
+	page_cache_put_marks(cache, &name, marks, ARRAY_SIZE(marks));
+	assert_true(get_for(&ann, &name, &list));
+	assert_true(list.knows_marks);
+	assert_true(list.posts[0].liked && !list.posts[0].reposted);
+	assert_true(!list.posts[1].liked && !list.posts[1].reposted);
+	assert_true(get_for(&ben, &name, &list));
+	assert_true(!list.posts[0].liked && !list.posts[0].reposted);
+	assert_true(!list.posts[1].liked && list.posts[1].reposted);
+	assert_true(get_for(NULL, &name, &list));
+	assert_false(list.knows_marks);
+	assert_false(list.posts[0].liked);
+}
+
+static void keeps_no_marks_of_a_page_that_was_replaced(void **state)
+{
+	struct page_name name;
+	struct post_list list;
+
+	(void)state;
+	put_now("home", &some);
+	assert_true(get_for(&ann, &name, &list));
+	put_now("home", &some);
+	page_cache_put_marks(cache, &name, marks, ARRAY_SIZE(marks));
+	assert_true(get_for(&ann, &name, &list));
+	assert_false(list.knows_marks);
+	page_cache_put_marks(cache, &name, marks, ARRAY_SIZE(marks));
+	put_now("home", &some);
+	assert_true(get_for(&ann, &name, &list));
+	assert_false(list.knows_marks);
+}
+
+static void keeps_only_so_many_marks(void **state)
+{
+	static struct post_mark many[PAGE_CACHE_MAX_MARKS + 1];
+	struct page_name name;
+	struct post_list list;
+
+	(void)state;
+	put_now("home", &some);
+	assert_true(get_for(&ann, &name, &list));
+	page_cache_put_marks(cache, &name, many, ARRAY_SIZE(many));
+	assert_true(get_for(&ann, &name, &list));
+	assert_false(list.knows_marks);
+	page_cache_put_marks(cache, &name, many, ARRAY_SIZE(many) - 1);
+	/* who comes second asked in vain */
+	page_cache_put_marks(cache, &name, marks, ARRAY_SIZE(marks));
+	assert_true(get_for(&ann, &name, &list));
+	assert_true(list.knows_marks);
+	assert_false(list.posts[0].liked);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -259,6 +339,9 @@ int main(void)
 		TEST(keeps_a_page_from_one_asked_for_earlier),
 		TEST(does_not_keep_what_is_too_long),
 		TEST(keeps_only_so_many_and_the_latest_of_them),
+		TEST(gives_each_reader_the_marks_of_their_own),
+		TEST(keeps_no_marks_of_a_page_that_was_replaced),
+		TEST(keeps_only_so_many_marks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
