@@ -38,7 +38,7 @@ export const cases = [
     goals: {} },
   { name: 'messages-c256', route: 'messages', delayMs: 0, connections: 256,
     goals: { p99OfP50: 3 } },
-  /* The same for everybody: kept by the worker for a second. */
+  /* The same for everybody. */
   feed('home', { cpuOfLimit: 1.2, cpuWithPostgresOfLimit: 1.2 }),
   ...feeds.slice(1).map((route) => feed(route,
     { cpuOfLimit: 2.0, cpuWithPostgresOfLimit: 3.0 })),

@@ -8,6 +8,7 @@
 #include "base/program.h"
 #include "server/master.h"
 #include "server/reload.h"
+#include "store/stores.h"
 
 enum {
 	SETTINGS_USES = SETTINGS_FOR_POSTGRES | SETTINGS_FOR_DYNAMODB |
@@ -51,12 +52,14 @@ static int print_routes(const char *argument)
 
 static void announce(const struct settings *settings)
 {
+	int connections = settings->pg_pool_size + STORES_PG_LISTENERS;
+
 	log_line(LOG_INFO, NULL,
 		 "%s starts: workers=%d threads=%d pg_connections=%d "
 		 "(%d a worker) listen=%s",
 		 PACKAGE_STRING, settings->workers, settings->threads,
-		 settings->workers * settings->pg_pool_size,
-		 settings->pg_pool_size, settings->listen);
+		 settings->workers * connections, connections,
+		 settings->listen);
 }
 
 /* Both jobs are the caller's: what they hold is used until the end. */

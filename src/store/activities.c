@@ -44,6 +44,17 @@ static void note_post(struct stores *stores, const struct uuid *activity)
 	touches_note(&stores->shared->posts, uuid_str(activity));
 }
 
+/* Whose notifications changed: uuids with commas between them. */
+static void note_told(struct stores *stores, struct str told)
+{
+	struct str person;
+
+	while (!str_is_empty(told)) {
+		str_cut(&told, ',', &person);
+		touches_note(&stores->shared->posts, person);
+	}
+}
+
 /* A reply is counted by what it answers, and stands below it. */
 static void note_created(struct job *job, struct stores *stores,
 			 const struct viewer *viewer,
@@ -53,6 +64,13 @@ static void note_created(struct job *job, struct stores *stores,
 	note_person(job, stores, viewer);
 	if (answered != NULL)
 		note_post(stores, answered);
+}
+
+static void written_take(struct stores *stores, const struct pg_rows *rows,
+			 struct str *json)
+{
+	*json = pg_value(rows, 0, 0);
+	note_told(stores, pg_value(rows, 0, 1));
 }
 
 bool activities_create(struct job *job, struct stores *stores,
@@ -83,7 +101,7 @@ bool activities_create(struct job *job, struct stores *stores,
 		      ARRAY_SIZE(params), &rows))
 		return false;
 	if (rows.outcome == PG_OK && rows.count > 0)
-		*json = pg_value(&rows, 0, 0);
+		written_take(stores, &rows, json);
 	else if (!asked)
 		return job_fail(job, ERR_NOT_FOUND, "nothing to reply to");
 	else if (!find_made_before(job, stores, viewer, once, params[3], since,
@@ -123,7 +141,7 @@ bool activities_mark(struct job *job, struct stores *stores,
 	note_post(stores, activity);
 	if (acts[mark].is_listed)
 		note_person(job, stores, viewer);
-	*json = pg_value(&rows, 0, 0);
+	written_take(stores, &rows, json);
 	return true;
 }
 

@@ -1,8 +1,8 @@
 /*
  * Posts ("cruds"): rows of `activities`, their likes and reposts. A post that
  * has ended is not there for anybody. JSON comes out as the client gets it.
- * What was changed through another host may be seen a second late in home, the
- * lists of a person, a thread and a search (store/page_cache.h).
+ * Lists are kept: what was changed through another host may be seen late, by a
+ * second at most (store/page_cache.h).
  */
 #ifndef STORE_ACTIVITIES_H
 #define STORE_ACTIVITIES_H

@@ -118,6 +118,7 @@ bool feed_recall(struct job *job, struct stores *stores,
 		.key = page_key(job, feed->query, place, subject),
 		.topic = topic_of(job, feed, subject),
 		.reader = reader_of(place),
+		.is_of_reader = feed->is_of_reader,
 	};
 	*found = page_cache_get(job, stores->pages, name, now_us(stores), list);
 	return !*found || marks_find(job, stores, name, list);

@@ -69,6 +69,7 @@ struct feed {
 	bool is_kept;
 	/* Of one person or post: what others do changes no page of it. */
 	bool is_of_subject;
+	bool is_of_reader; /* nobody else gets it */
 };
 
 /*

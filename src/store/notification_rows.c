@@ -21,6 +21,8 @@ enum column {
 	LIKES,
 	LIKED,
 	REPOSTED,
+	POST,
+	ENDS,
 };
 
 enum {
@@ -129,6 +131,18 @@ static bool row_json(struct job *job, const struct pg_rows *rows, int row,
 	return buf_done(&json, text);
 }
 
+/* What a page needs that is to be kept. */
+static void keeping_take(struct job *job, const struct pg_rows *rows, int row,
+			 struct post_list *list)
+{
+	struct uuid uuid = pg_uuid(rows, row, POST);
+	int64_t ends_us = pg_time(rows, row, ENDS);
+
+	if (ends_us < list->ends_us)
+		list->ends_us = ends_us;
+	list->posts[row].uuid = arena_copy(&job->arena, uuid_str(&uuid));
+}
+
 static void last_key_take(struct job *job, const struct pg_rows *rows,
 			  struct post_list *list)
 {
@@ -150,6 +164,7 @@ bool notification_rows_take(struct job *job, struct stores *stores,
 		.posts = job_alloc(job, (size_t)count * sizeof(*list->posts)),
 		.count = count,
 		.has_more = rows->count > limit,
+		.ends_us = INT64_MAX,
 	};
 	if (list->has_more)
 		last_key_take(job, rows, list);
@@ -160,6 +175,7 @@ bool notification_rows_take(struct job *job, struct stores *stores,
 			.liked = pg_bool(rows, row, LIKED),
 			.reposted = pg_bool(rows, row, REPOSTED),
 		};
+		keeping_take(job, rows, row, list);
 		if (!row_json(job, rows, row, &casts[row],
 			      &list->posts[row].json))
 			return false;

@@ -1,7 +1,7 @@
 /*
  * The rows of a person's notifications become a list of posts. It is the one
  * list whose JSON is put together here and not in PostgreSQL: no two readers
- * share a page of it, so none can be kept, and reading it costs most there.
+ * share a page of it, so it is read often, and reading it costs most there.
  * Every text still comes from PostgreSQL as it stands in JSON.
  */
 #ifndef STORE_NOTIFICATION_ROWS_H

@@ -8,18 +8,37 @@
 
 static const struct feed notifications = {
 	.query = QUERY_NOTIFICATIONS_LIST,
+	.is_kept = true,
+	.is_of_subject = true,
+	.is_of_reader = true,
 };
+
+static bool ask(struct job *job, struct stores *stores,
+		const struct feed_place *place, struct post_list *list)
+{
+	struct pg_rows rows;
+
+	return feed_query(job, stores, &notifications, place, str_make(NULL, 0),
+			  &rows) &&
+	       notification_rows_take(job, stores, &rows, place->limit, list);
+}
 
 bool notifications_list(struct job *job, struct stores *stores,
 			const struct feed_place *place, struct feed_page *page)
 {
+	struct str reader = uuid_str(&place->viewer->uuid);
+	struct page_name name;
 	struct post_list list;
-	struct pg_rows rows;
+	bool found;
 
-	if (!feed_query(job, stores, &notifications, place, str_make(NULL, 0),
-			&rows) ||
-	    !notification_rows_take(job, stores, &rows, place->limit, &list))
+	if (!feed_recall(job, stores, &notifications, place, reader, &name,
+			 &list, &found))
 		return false;
+	if (!found) {
+		if (!ask(job, stores, place, &list))
+			return false;
+		page_cache_put(stores->pages, &name, &list);
+	}
 	feed_page_make(job, place, &list, page);
 	return true;
 }
@@ -38,6 +57,7 @@ bool notifications_read(struct job *job, struct stores *stores,
 		return false;
 	if (rows.count == 0)
 		return job_fail(job, ERR_NOT_FOUND, "the viewer's row is gone");
+	touches_note(&stores->shared->posts, uuid_str(&viewer->uuid));
 	*json = pg_value(&rows, 0, 0);
 	return true;
 }

@@ -23,10 +23,12 @@ struct kept_post {
 	uint32_t uuid_len;
 	uint32_t place; /* of its changes */
 	int marks;
+	bool liked; /* by the only reader */
+	bool reposted;
 };
 
 struct kept_page {
-	int64_t until_ms; /* monotonic; 0: never used */
+	int64_t asked_ms; /* monotonic; 0: never used */
 	uint64_t number; /* no two pages have the same */
 	int64_t ends_us; /* of the first post to end */
 	uint64_t moment; /* of the changes that it shows */
@@ -44,18 +46,23 @@ struct kept_page {
 
 struct page_cache {
 	const struct touches *changes;
+	page_cache_heard heard;
+	void *context;
 	pthread_mutex_t lock; /* of all below */
 	uint64_t puts;
 	struct kept_page pages[SETS][WAYS];
 };
 
-struct page_cache *page_cache_open(const struct touches *changes)
+struct page_cache *page_cache_open(const struct touches *changes,
+				   page_cache_heard heard, void *context)
 {
 	struct page_cache *cache = calloc(1, sizeof(*cache));
 
 	if (cache == NULL)
 		abort();
 	cache->changes = changes;
+	cache->heard = heard;
+	cache->context = context;
 	pthread_mutex_init(&cache->lock, NULL);
 	return cache;
 }
@@ -100,7 +107,7 @@ static struct str text_of(const struct kept_page *page)
 static struct kept_page *find(struct kept_page *set, struct str key)
 {
 	for (int way = 0; way < WAYS; way++)
-		if (set[way].until_ms != 0 && set[way].key_len == key.len &&
+		if (set[way].asked_ms != 0 && set[way].key_len == key.len &&
 		    memcmp(text_of(&set[way]).data, key.data, key.len) == 0)
 			return &set[way];
 	return NULL;
@@ -140,8 +147,8 @@ static void give(struct job *job, const struct kept_page *page,
 		cut(&text, 1);
 		list->posts[i].json = cut(&text, kept[i].json_len);
 		list->posts[i].marks = kept[i].marks;
-		list->posts[i].liked = false;
-		list->posts[i].reposted = false;
+		list->posts[i].liked = kept[i].liked;
+		list->posts[i].reposted = kept[i].reposted;
 	}
 	if (reader != NULL && page->knows_marks)
 		post_list_mark(list, page->marks, page->marks_count, reader);
@@ -160,6 +167,19 @@ static bool is_touched(const struct page_cache *cache,
 	return false;
 }
 
+static bool is_good(const struct page_cache *cache,
+		    const struct kept_page *page, int64_t now_ms,
+		    int64_t now_us)
+{
+	int64_t age_ms = now_ms - page->asked_ms;
+
+	if (age_ms >= PAGE_CACHE_HEARD_MS || now_us >= page->ends_us ||
+	    is_touched(cache, page))
+		return false;
+	return age_ms < PAGE_CACHE_MS ||
+	       cache->heard(cache->context, page->asked_ms);
+}
+
 bool page_cache_get(struct job *job, struct page_cache *cache,
 		    struct page_name *name, int64_t now_us,
 		    struct post_list *list)
@@ -171,8 +191,7 @@ bool page_cache_get(struct job *job, struct page_cache *cache,
 	name->asked_ms = clock_monotonic_ms();
 	pthread_mutex_lock(&cache->lock);
 	page = find(set_of(cache, name->key), name->key);
-	found = page != NULL && name->asked_ms < page->until_ms &&
-		now_us < page->ends_us && !is_touched(cache, page);
+	found = page != NULL && is_good(cache, page, name->asked_ms, now_us);
 	if (found) {
 		name->number = page->number;
 		give(job, page, name->reader, list);
@@ -200,7 +219,8 @@ static char *append(char *at, struct str text)
 	return at + text.len;
 }
 
-static char *pack(struct str key, const struct post_list *list, size_t size)
+static char *pack(const struct page_name *name, const struct post_list *list,
+		  size_t size)
 {
 	char *bytes = malloc(posts_size(list->count) + size);
 	struct kept_post *kept = (void *)bytes;
@@ -208,7 +228,7 @@ static char *pack(struct str key, const struct post_list *list, size_t size)
 
 	if (bytes == NULL)
 		abort();
-	at = append(append(at, key), list->last_key);
+	at = append(append(at, name->key), list->last_key);
 	for (int i = 0; i < list->count; i++) {
 		const struct listed_post *post = &list->posts[i];
 
@@ -218,6 +238,8 @@ static char *pack(struct str key, const struct post_list *list, size_t size)
 			.uuid_len = (uint32_t)post->uuid.len,
 			.place = touches_place(post->uuid),
 			.marks = post->marks,
+			.liked = name->is_of_reader && post->liked,
+			.reposted = name->is_of_reader && post->reposted,
 		};
 	}
 	*at++ = '[';
@@ -236,13 +258,13 @@ static struct kept_page *make_room(struct kept_page *set, struct str key)
 	struct kept_page *oldest = find(set, key);
 
 	for (int way = 0; way < WAYS && oldest == NULL; way++)
-		if (set[way].until_ms == 0)
+		if (set[way].asked_ms == 0)
 			oldest = &set[way];
 	if (oldest != NULL)
 		return oldest;
 	oldest = &set[0];
 	for (int way = 1; way < WAYS; way++)
-		if (set[way].until_ms < oldest->until_ms)
+		if (set[way].asked_ms < oldest->asked_ms)
 			oldest = &set[way];
 	return oldest;
 }
@@ -257,7 +279,7 @@ static struct kept_page put(struct page_cache *cache, struct str key,
 	struct kept_page *page = make_room(set_of(cache, key), key);
 	struct kept_page old = *page;
 
-	if (new->until_ms < page->until_ms)
+	if (new->asked_ms < page->asked_ms)
 		return *new;
 	*page = *new;
 	page->number = ++cache->puts;
@@ -270,7 +292,8 @@ void page_cache_put(struct page_cache *cache, const struct page_name *name,
 	struct str key = name->key;
 	size_t size = text_size(key, list);
 	struct kept_page page = {
-		.until_ms = name->asked_ms + PAGE_CACHE_MS,
+		.asked_ms = name->asked_ms,
+		.knows_marks = name->is_of_reader,
 		.ends_us = list->ends_us,
 		.moment = name->moment,
 		.place = touches_place(name->topic),
@@ -285,7 +308,7 @@ void page_cache_put(struct page_cache *cache, const struct page_name *name,
 	if (key.len > PAGE_CACHE_KEY_MAX_BYTES ||
 	    size - key.len > PAGE_CACHE_MAX_BYTES)
 		return;
-	page.bytes = pack(key, list, size);
+	page.bytes = pack(name, list, size);
 	pthread_mutex_lock(&cache->lock);
 	surplus = put(cache, key, &page);
 	pthread_mutex_unlock(&cache->lock);

@@ -24,6 +24,22 @@ static struct pg_pool *open_postgres(const struct settings *settings)
 			    three_quarters(settings->threads));
 }
 
+/* What PostgreSQL tells, see store/page_cache.h; people are known by uuid. */
+static void note_change(void *context, struct str name)
+{
+	struct shared *shared = context;
+
+	if (str_is(name, PAGE_CHANGED_ALL))
+		touches_note_all(&shared->posts);
+	touches_note(&shared->posts, name);
+	touches_note(&shared->users, name);
+}
+
+static bool has_heard(void *listener, int64_t since_ms)
+{
+	return pg_listen_covers(listener, since_ms);
+}
+
 void stores_open(struct stores *stores, const struct settings *settings,
 		 struct shared *shared)
 {
@@ -34,7 +50,10 @@ void stores_open(struct stores *stores, const struct settings *settings,
 				     viewers_stored_size());
 	stores->names =
 		cache_open(CACHE_NAMES, STORES_NAMES, names_stored_size());
-	stores->pages = page_cache_open(&stores->shared->posts);
+	stores->listener = pg_listen_open(settings->connection_url, "cruddur",
+					  note_change, stores->shared);
+	stores->pages = page_cache_open(&stores->shared->posts, has_heard,
+					stores->listener);
 }
 
 void stores_open_table(struct stores *stores, const struct settings *settings,
@@ -70,6 +89,7 @@ bool stores_await_people(struct job *job, struct stores *stores, int64_t max_ms)
 void stores_close(struct stores *stores)
 {
 	page_cache_close(stores->pages);
+	pg_listen_close(stores->listener);
 	cache_close(stores->members);
 	cache_close(stores->names);
 	cache_close(stores->viewers);

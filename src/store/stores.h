@@ -13,6 +13,7 @@
 #include "base/cache.h"
 #include "base/settings.h"
 #include "base/shared.h"
+#include "pg/listen.h"
 #include "pg/pool.h"
 
 enum {
@@ -20,6 +21,7 @@ enum {
 	STORES_NAMES = 16384, /* user uuid to today's name, 60 s */
 	STORES_MEMBERS = 16384, /* see store/membership.h, 60 s */
 	STORES_CACHE_MS = 60 * 1000,
+	STORES_PG_LISTENERS = 1, /* connections beside the pool's */
 };
 
 struct page_cache; /* store/page_cache.h */
@@ -35,6 +37,7 @@ struct stores {
 	struct cache *names;
 	struct cache *members;
 	struct page_cache *pages;
+	struct pg_listener *listener; /* of what others change */
 	_Atomic int schema; /* see store/schema.h */
 };
 

@@ -55,6 +55,9 @@ function passOn(client, server) {
 
     if (!hidden)
       client.write(message);
+    /* What is told with NOTIFY comes unasked. */
+    if (message[0] === 0x41)
+      return;
     idle = isReady && (hidden !== null || held.length === 0);
     if (isReady && hidden) {
       hidden();

@@ -73,6 +73,7 @@ notified as (
 	from post
 	cross join told
 )
-select activity_json(json_head, json_name, 0, 0, 0, false, false)
+select activity_json(json_head, json_name, 0, 0, 0, false, false) as json,
+	(select string_agg(user_uuid::text, ',') from told) as told
 from post
 join users on users.uuid = post.user_uuid

@@ -53,7 +53,8 @@ notified as (
 )
 select activity_json(json_head, json_name, replies_count,
 	reposts_count + reposts, likes_count + likes,
-	liked or $4::text = 'like', reposted or $4::text = 'repost')
+	liked or $4::text = 'like', reposted or $4::text = 'repost') as json,
+	post.user_uuid as told
 from post
 cross join added
 join users on users.uuid = post.user_uuid

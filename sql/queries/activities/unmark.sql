@@ -50,7 +50,8 @@ forgotten as (
 )
 select activity_json(json_head, json_name, replies_count,
 	reposts_count - reposts, likes_count - likes,
-	liked and $4::text <> 'like', reposted and $4::text <> 'repost')
+	liked and $4::text <> 'like', reposted and $4::text <> 'repost') as json,
+	post.user_uuid as told
 from post
 cross join removed
 join users on users.uuid = post.user_uuid

@@ -9,12 +9,13 @@ select uuid, kind, created_at, created_at > coalesce((
 	), '-infinity') as unread, actor_uuid, author_uuid, json_head,
 	replies_count, reposts_count, likes_count,
 	coalesce(liked, liked_by_author) as liked,
-	coalesce(reposted, reposted_by_author) as reposted
+	coalesce(reposted, reposted_by_author) as reposted, activity_uuid,
+	expires_at as ends
 from (
 	select notifications.uuid, kind, notifications.created_at, actor_uuid,
 		activity_uuid, activities.user_uuid as author_uuid, json_head,
 		replies_count, reposts_count, likes_count, liked_by_author,
-		reposted_by_author
+		reposted_by_author, expires_at
 	from notifications
 	join activities on activities.uuid = activity_uuid
 	where notifications.user_uuid = $2::uuid

@@ -26,10 +26,20 @@ static const struct post_list some = {
 };
 static const struct post_list none = { .ends_us = INT64_MAX };
 
+/* From when on all was heard. */
+static int64_t heard_since_ms;
+
+static bool heard(void *context, int64_t since_ms)
+{
+	(void)context;
+	return since_ms >= heard_since_ms;
+}
+
 static int set_up(void **state)
 {
 	(void)state;
-	cache = page_cache_open(&changes);
+	heard_since_ms = INT64_MAX;
+	cache = page_cache_open(&changes, heard, NULL);
 	job_init(&job);
 	job_start(&job, 1000);
 	return 0;
@@ -189,6 +199,27 @@ static void forgets_it_a_second_after_it_was_asked_for(void **state)
 	assert_false(has("home"));
 }
 
+static void keeps_it_longer_while_changes_are_heard(void **state)
+{
+	int64_t now_ms = clock_monotonic_ms();
+
+	(void)state;
+	heard_since_ms = now_ms - 5000;
+	put("home", now_ms - 5001, &some);
+	assert_false(has("home"));
+	put("home", now_ms - 5000, &some);
+	assert_true(has("home"));
+	heard_since_ms = now_ms;
+	assert_false(has("home"));
+	heard_since_ms = 0;
+	put("old", now_ms - PAGE_CACHE_HEARD_MS, &some);
+	assert_false(has("old"));
+	put("old", now_ms + 500 - PAGE_CACHE_HEARD_MS, &some);
+	assert_true(has("old"));
+	touches_note(&changes, S("first"));
+	assert_false(has("old"));
+}
+
 static void keeps_a_page_from_one_asked_for_earlier(void **state)
 {
 	int64_t now_ms = clock_monotonic_ms();
@@ -284,6 +315,21 @@ static void gives_each_reader_the_marks_of_their_own(void **state)
 	assert_false(list.posts[0].liked);
 }
 
+static void keeps_the_marks_of_a_page_with_one_reader(void **state)
+{
+	struct page_name name;
+	struct post_list list;
+
+	(void)state;
+	assert_false(get_for(&ann, &name, &list));
+	name.is_of_reader = true;
+	page_cache_put(cache, &name, &some);
+	assert_true(get_for(&ann, &name, &list));
+	assert_true(list.knows_marks);
+	assert_true(list.posts[0].liked && !list.posts[0].reposted);
+	assert_true(!list.posts[1].liked && !list.posts[1].reposted);
+}
+
 static void keeps_no_marks_of_a_page_that_was_replaced(void **state)
 {
 	struct page_name name;
@@ -336,10 +382,12 @@ int main(void)
 		TEST(keeps_it_when_others_were_changed),
 		TEST(does_not_give_what_was_read_before_a_change),
 		TEST(forgets_it_a_second_after_it_was_asked_for),
+		TEST(keeps_it_longer_while_changes_are_heard),
 		TEST(keeps_a_page_from_one_asked_for_earlier),
 		TEST(does_not_keep_what_is_too_long),
 		TEST(keeps_only_so_many_and_the_latest_of_them),
 		TEST(gives_each_reader_the_marks_of_their_own),
+		TEST(keeps_the_marks_of_a_page_with_one_reader),
 		TEST(keeps_no_marks_of_a_page_that_was_replaced),
 		TEST(keeps_only_so_many_marks),
 	};
