@@ -1,7 +1,8 @@
 -- Workers keep pages of posts (store/page_cache.h), and each host has to hear
 -- what was changed through another one, by a program or by hand. So every
 -- change is told on the channel `cruddur` when it is committed. What is told is
--- one name of what changed, as page_cache.h lists them.
+-- a name of what changed, as page_cache.h lists them, `*` for what may change
+-- any page, or, behind an `@`, the uuid or sub of a person whose name changed.
 --
 -- What has ended is not told: it vanishes from pages by itself, and the purge
 -- deletes it in thousands.
@@ -40,21 +41,23 @@ begin
 end
 $$;
 
--- A name may stand on any page; accounts are known by their sub, too.
 create function tell_of_user() returns trigger
 language plpgsql as $$
+declare
+	account constant text := coalesce(left(new.cognito_user_id, 100), '');
 begin
-	perform pg_notify('cruddur', new.uuid::text);
-	if tg_op = 'INSERT' or (old.display_name, old.handle,
-		old.cognito_user_id) is distinct from
+	if tg_op = 'INSERT' then
+		perform pg_notify('cruddur', '@' || account);
+	elsif (old.display_name, old.handle, old.cognito_user_id)
+		is distinct from
 		(new.display_name, new.handle, new.cognito_user_id)
 	then
-		perform pg_notify('cruddur', left(new.cognito_user_id, 100));
-	end if;
-	if tg_op = 'UPDATE' and (old.display_name, old.handle)
-		is distinct from (new.display_name, new.handle)
-	then
+		perform pg_notify('cruddur', '@' || account);
+		perform pg_notify('cruddur', '@' || new.uuid);
 		perform pg_notify('cruddur', '*');
+	else
+		-- up to where they read what they were told
+		perform pg_notify('cruddur', new.uuid::text);
 	end if;
 	return null;
 end

@@ -135,6 +135,16 @@ static bool is_wanted(struct pg_listener *listener)
 	       clock_monotonic_ms() - wanted_ms < PG_LISTEN_WANTED_MS;
 }
 
+/* Until the next beat, or the next look whether one is wanted. */
+static int pause_ms(struct pg_listener *listener, int64_t next_ms)
+{
+	int64_t left_ms = next_ms - clock_monotonic_ms();
+
+	if (!is_wanted(listener))
+		return IDLE_MS;
+	return left_ms > 0 ? (int)left_ms : 0;
+}
+
 /* Until it breaks, hears nothing, or the thread has to end. */
 static void stay(struct pg_listener *listener, PGconn *connection)
 {
@@ -145,14 +155,12 @@ static void stay(struct pg_listener *listener, PGconn *connection)
 	int64_t next_ms = 0;
 
 	do {
-		bool wanted = is_wanted(listener);
-
-		if (wanted && clock_monotonic_ms() >= next_ms) {
+		if (is_wanted(listener) && clock_monotonic_ms() >= next_ms) {
 			next_ms = clock_monotonic_ms() + BEAT_MS;
 			if (!beat(listener, connection))
 				return;
 		}
-		if (poll(ends, 2, wanted ? BEAT_MS : IDLE_MS) > 0 &&
+		if (poll(ends, 2, pause_ms(listener, next_ms)) > 0 &&
 		    !PQconsumeInput(connection))
 			return;
 		take_all(listener, connection);
@@ -251,6 +259,7 @@ bool pg_listen_covers(struct pg_listener *listener, int64_t since_ms)
 		return false;
 	atomic_store(&listener->wanted_ms, now_ms);
 	listens_ms = atomic_load(&listener->since_ms);
-	return listens_ms != 0 && listens_ms <= since_ms &&
+	/* in the same millisecond it may have come first */
+	return listens_ms != 0 && listens_ms < since_ms &&
 	       now_ms - atomic_load(&listener->heard_ms) < PG_LISTEN_LATE_MS;
 }

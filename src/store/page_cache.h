@@ -24,14 +24,13 @@
 enum {
 	PAGE_CACHE_MS = 1000,
 	PAGE_CACHE_HEARD_MS = 15 * 1000, /* clients ask again every 10 s */
-	PAGE_CACHE_PAGES = 512,
+	PAGE_CACHE_PAGES = 1024,
 	PAGE_CACHE_MAX_BYTES = 24 * 1024, /* a longer page is not kept */
 	PAGE_CACHE_KEY_MAX_BYTES = 1024, /* nor one of a longer key */
 	PAGE_CACHE_MAX_MARKS = 512, /* nor more marks of a page */
 };
 
 #define PAGE_OF_ALL "" /* the topic of lists of everybody's posts */
-#define PAGE_CHANGED_ALL "*" /* how PostgreSQL tells of what concerns all */
 
 struct page_cache;
 

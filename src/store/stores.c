@@ -24,15 +24,17 @@ static struct pg_pool *open_postgres(const struct settings *settings)
 			    three_quarters(settings->threads));
 }
 
-/* What PostgreSQL tells, see store/page_cache.h; people are known by uuid. */
-static void note_change(void *context, struct str name)
+/* What PostgreSQL tells (sql/migrations/0014): behind an '@' of a person. */
+static void note_change(void *context, struct str told)
 {
 	struct shared *shared = context;
 
-	if (str_is(name, PAGE_CHANGED_ALL))
+	if (str_is(told, "*"))
 		touches_note_all(&shared->posts);
-	touches_note(&shared->posts, name);
-	touches_note(&shared->users, name);
+	else if (str_starts_with(told, "@"))
+		touches_note(&shared->users, str_from(told, 1));
+	else
+		touches_note(&shared->posts, told);
 }
 
 static bool has_heard(void *listener, int64_t since_ms)

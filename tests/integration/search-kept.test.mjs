@@ -101,17 +101,16 @@ test('what is done here is found at once, and what is deleted is not',
     assert.deepEqual(ok(await ask(pathOf(word))), []);
   });
 
-test('what is done elsewhere is found at once', async () => {
+test('what is done elsewhere is found a second later at most', async () => {
   const word = own();
 
   for (let round = 0; round < 3; round++) {
     await ask(pathOf(word), null, one.url);
     const made = await post(ann, `new ${word}`);
-    const done = Date.now();
 
-    while (!uuids(ok(await ask(pathOf(word), null, one.url)))
-      .includes(made.uuid))
-      assert.ok(Date.now() - done < KEPT_MS / 2);
+    await sleep(KEPT_MS);
+    assert.ok(uuids(ok(await ask(pathOf(word), null, one.url)))
+      .includes(made.uuid));
   }
 });
 
