@@ -38,7 +38,7 @@ try {
   await refuseIfTaken();
   stack = await startStack({ dir, port, fresh: options.fresh,
     lan: options.lan, buildDir: options.build, environment: process.env, onStep: showStep,
-    parts: [...allParts, 'stream', 'trigger'] });
+    parts: [...allParts, 'stream', 'trigger', 'purge'] });
   if (!stopping) {
     showReady();
     watch();

@@ -14,6 +14,7 @@ import { prepareCognito, triggerName } from './cognito.mjs';
 import { prepareSite } from './cruddurd.mjs';
 import { prepareStream } from './stream.mjs';
 import { prepareTrigger } from './trigger.mjs';
+import { startPurging } from './purge.mjs';
 import { startRuntimeApi } from './runtime-api.mjs';
 import { keepLogs } from './logs.mjs';
 import { startService } from './service.mjs';
@@ -27,7 +28,7 @@ import { checkout, runFolder } from './paths.mjs';
 export const allParts = ['postgres', 'dynamodb', 'cognito', 'nginx',
   'cruddurd'];
 const LOG_NAMES = ['cruddurd', 'stream', 'nginx', 'nginx_access', 'postgres',
-  'dynamodb', 'cognito', 'trigger'];
+  'dynamodb', 'cognito', 'trigger', 'purge'];
 
 /*
  * Starts a stack; what was started is stopped again when it fails. Options:
@@ -43,7 +44,8 @@ const LOG_NAMES = ['cruddurd', 'stream', 'nginx', 'nginx_access', 'postgres',
  *   environment  settings found in it win over the stack's defaults
  *   parts        which to start; beside allParts `trigger` makes the rows of
  *                people when they confirm their sign-up, and `stream` keeps
- *                lists fresh (tests read what one request wrote)
+ *                lists fresh (tests read what one request wrote), `purge`
+ *                removes what has ended
  *   seed         make tables and the demo's rows
  *   onStep       told (text, milliseconds) of each step done
  */
@@ -81,6 +83,7 @@ class Stack {
   #programs = {};
   #services = new Set();
   #lambda = null;
+  #purging = null;
 
   constructor(options) {
     this.#options = options;
@@ -120,11 +123,13 @@ class Stack {
       await this.#startTrigger();
     await this.#startSite();
     await this.#startStream();
+    this.#startPurging();
     this.#writeEnvironment();
   }
 
   /* Stops all, in the order in which nothing misses another. */
   async stop() {
+    await this.#purging?.stop();
     await Promise.all([...this.#services].map((service) => service.stop()));
     await this.#programs.nginx?.stop();
     await this.#programs.cruddurd?.stop();
@@ -242,6 +247,15 @@ class Stack {
 
     this.#programs.stream = stream;
     await this.#step(stream.name, () => stream.start());
+  }
+
+  /* In a database of somebody else's that is their business. */
+  #startPurging() {
+    const { parts, buildDir } = this.#options;
+
+    if (parts.includes('purge') && !this.overridden.includes('CONNECTION_URL'))
+      this.#purging = startPurging({ dir: this.dir, settings: this.env,
+        buildDir, log: this.logs.purge });
   }
 
   #writeEnvironment() {

@@ -11,7 +11,7 @@ const COMMANDS = [
   { line: ['db', 'create'], settings: POSTGRES },
   { line: ['db', 'migrate'], settings: POSTGRES },
   { line: ['db', 'seed'], settings: POSTGRES },
-  /* what has ended since the last time; nothing else removes it here */
+  /* what has ended since the last time */
   { line: ['db', 'purge'], settings: POSTGRES },
   { line: ['ddb', 'schema-load'], settings: DYNAMODB },
   { line: ['ddb', 'seed'], settings: DYNAMODB },

@@ -1,7 +1,13 @@
 /* cruddurctl db purge, recount, verify-forgotten: what happens to posts. */
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { before, test } from 'node:test';
+import { startPurging } from '../../stack/purge.mjs';
 import { ctl, openSession, placesOfFile, run, sql } from '../lib/cli.mjs';
+import { until } from '../lib/processes.mjs';
+import { buildDir } from '../lib/stack.mjs';
 
 const newPlace = placesOfFile();
 const SECRET = 'nobody shall ever read this again';
@@ -209,3 +215,20 @@ test('recount finds what is wrongly kept of an author\'s own marks',
     assert.equal(sql(place, own),
       [`${one}|t|f`, `${two}|f|f`].sort().join('\n'));
   });
+
+test('script/server removes what ends while it runs', async (t) => {
+  const own = newPlace();
+  const dir = mkdtempSync(join(tmpdir(), 'cruddur-purge-'));
+
+  t.after(() => rmSync(dir, { recursive: true, force: true }));
+  await run(own, 'db setup --yes');
+  const purging = startPurging({ dir, settings: own.env, buildDir,
+    log: join(dir, 'log'), everyMs: 10 });
+
+  t.after(() => purging.stop());
+  for (let round = 0; round < 2; round++) {
+    addPosts(own, 1, { text: SECRET });
+    await until('it is gone', () =>
+      number(own, 'activities', `message = '${SECRET}'`) === 0);
+  }
+});
