@@ -7,7 +7,6 @@
 #include <inttypes.h>
 #include <poll.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,6 +16,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "base/uuid.h"
 #include "pg/wire.h"
 
@@ -195,18 +195,6 @@ static void *listen_on(void *arg)
 	return NULL;
 }
 
-/* Signals are the business of the program's own threads. */
-static void start_thread(struct pg_listener *listener)
-{
-	sigset_t all, before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&listener->thread, NULL, listen_on, listener) != 0)
-		abort();
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
 /* A channel that no other listener has, as an identifier. */
 static void name_beats(struct pg_listener *listener)
 {
@@ -235,7 +223,7 @@ struct pg_listener *pg_listen_open(const char *connection_url,
 	if (listener->end_fd < 0)
 		abort();
 	name_beats(listener);
-	start_thread(listener);
+	listener->thread = thread_start(listen_on, listener);
 	return listener;
 }
 

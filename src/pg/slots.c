@@ -6,13 +6,13 @@
 #include "pg/slots.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/condition.h"
 #include "base/log.h"
 #include "base/metrics.h"
+#include "base/thread.h"
 #include "pg/wire.h"
 
 enum {
@@ -205,18 +205,6 @@ static void *make_connections(void *arg)
 	return NULL;
 }
 
-/* Signals are the business of the program's own threads. */
-static void start_maker(struct pg_slots *slots)
-{
-	sigset_t all, before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&slots->maker, NULL, make_connections, slots) != 0)
-		abort();
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
 struct pg_slots *pg_slots_open(const char *url, int size)
 {
 	struct pg_slots *slots = calloc(
@@ -229,7 +217,7 @@ struct pg_slots *pg_slots_open(const char *url, int size)
 	slots->back_off_ms = BACK_OFF_MIN_MS;
 	pthread_mutex_init(&slots->lock, NULL);
 	condition_init(&slots->wanted);
-	start_maker(slots);
+	slots->maker = thread_start(make_connections, slots);
 	return slots;
 }
 

@@ -1,5 +1,6 @@
 /* People for a test, each with a row of `users` and the uuid of it. */
 import { get } from './answers.mjs';
+import { inParallel, PEOPLE_AT_A_TIME } from './conversation.mjs';
 import { newUser } from './stack.mjs';
 
 export async function person(options) {
@@ -10,5 +11,5 @@ export async function person(options) {
 }
 
 export function people(count) {
-  return Promise.all(Array.from({ length: count }, () => person()));
+  return inParallel(PEOPLE_AT_A_TIME, Array(count).fill({}), person);
 }
