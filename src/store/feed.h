@@ -62,14 +62,14 @@ struct feed {
 	enum feed_order order;
 	int heads; /* rows before those that are counted as its page */
 	/*
-	 * All readers see it alike but for their own marks: a page may come
-	 * from the worker's cache (store/page_cache.h), and PostgreSQL is
-	 * asked for the marks alone.
+	 * A page may come from the worker's cache (store/page_cache.h): all
+	 * readers see it alike but for their own marks, for which PostgreSQL
+	 * may have to be asked alone.
 	 */
 	bool is_kept;
 	/* Of one person or post: what others do changes no page of it. */
 	bool is_of_subject;
-	bool is_of_reader; /* nobody else gets it */
+	bool is_of_reader; /* nobody else gets it: it is kept with the marks */
 };
 
 /*

@@ -3,6 +3,7 @@
  * they hear of it at once, and whoever hears nothing keeps it for a second.
  */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok } from '../lib/answers.mjs';
@@ -237,13 +238,14 @@ test('a deaf host tells of what is done through itself', async (t) => {
   }
 });
 
-/* Each: what makes the host deaf. */
+/* Each: what makes the host deaf, and whether its log has to tell. */
 const DEAFNESS = {
-  'whose session has ended': endListening,
-  'whose session has forgotten what it listens to': () => way.forget(),
+  'whose session has ended': { deafen: endListening, isTold: false },
+  'whose session has forgotten what it listens to':
+    { deafen: () => way.forget(), isTold: true },
 };
 
-for (const [who, deafen] of Object.entries(DEAFNESS)) {
+for (const [who, { deafen, isTold }] of Object.entries(DEAFNESS)) {
   test(`a host ${who} keeps pages for a second, and hears again`, async () => {
     const made = await shown('told to the deaf');
     const likes = async () => (await find(null, pathOf(ann), made))
@@ -263,5 +265,7 @@ for (const [who, deafen] of Object.entries(DEAFNESS)) {
       });
       return old * KEPT_MS / 10 > 1.5 * KEPT_MS;
     }, HEARS_AGAIN_MS);
+    assert.equal(/level=warning .* NOTIFY does not arrive/.test(
+      readFileSync(there.logs.cruddurd, 'utf8')), isTold);
   });
 }
