@@ -6,10 +6,6 @@ import { notePlace, placeAt, type Place } from '@/lib/places';
 const PATIENCE_MS = 15_000;
 /* Of what was in sight one at least will still be there. */
 const MOST_ROWS = 6;
-/* To look for the rows in sight takes long on a small phone. */
-const NOTE_MS = 100;
-/* What may lead to another page: no time to wait. */
-const LEAVING = ['pointerdown', 'keydown', 'popstate', 'pagehide'];
 /* What says that the reader goes their own way. */
 const OWN_WAY = ['wheel', 'touchstart', 'pointerdown', 'keydown'];
 
@@ -31,7 +27,7 @@ export function useScroll(): void {
     };
 
     history.scrollRestoration = 'manual';
-    const stopNoting = whenScrolled(note);
+    addEventListener('scroll', note, { passive: true });
     const stop = place ? leadTo(place, () => { onTheWay = false; })
       : () => {};
 
@@ -39,35 +35,9 @@ export function useScroll(): void {
       scrollTo(0, 0);
     return () => {
       stop();
-      stopNoting();
+      removeEventListener('scroll', note);
     };
   }, [key, isBack]);
-}
-
-/* Calls back a moment after the page was scrolled, or before it is left. */
-function whenScrolled(note: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const cancel = () => {
-    clearTimeout(timer);
-    timer = undefined;
-  };
-  const now = () => {
-    if (timer === undefined)
-      return;
-    cancel();
-    note();
-  };
-  const soon = () => { timer ??= setTimeout(now, NOTE_MS); };
-
-  addEventListener('scroll', soon, { passive: true });
-  for (const kind of LEAVING)
-    addEventListener(kind, now, { capture: true, passive: true });
-  return () => {
-    cancel();
-    removeEventListener('scroll', soon);
-    for (const kind of LEAVING)
-      removeEventListener(kind, now, { capture: true });
-  };
 }
 
 /* Tries again as the page grows; `ended` is called once. */
